@@ -1,0 +1,1 @@
+"""Everything one machine needs to run the whole system under one directory."""
