@@ -1,0 +1,166 @@
+/** Turns the form schema of an action into fields, and typed values into a request body. */
+
+import { fenOfYuan, yuanOfFen } from '../kit/money'
+import { instantOfInput } from '../kit/time'
+
+export interface FormProperty {
+  type?: string | string[]
+  title?: string
+  format?: string
+  enum?: (string | null)[]
+  'x-picker'?: string
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  minItems?: number
+  items?: FormProperty
+  default?: unknown
+}
+
+export interface FormSchema {
+  type?: string
+  properties?: Record<string, FormProperty>
+  required?: string[]
+}
+
+export type FieldKind =
+  | 'text'
+  | 'multiline'
+  | 'money'
+  | 'integer'
+  | 'boolean'
+  | 'date'
+  | 'date-time'
+  | 'choice'
+  | 'officer'
+  | 'officers'
+  | 'exhibit'
+  | 'exhibits'
+  | 'signature'
+
+export interface FormField {
+  name: string
+  kind: FieldKind
+  required: boolean
+  title: string | null
+  options: string[]
+  minimum: number | null
+  maximum: number | null
+  maxLength: number | null
+  minItems: number
+  initial: FieldValue
+}
+
+export type FieldValue = string | number | boolean | string[] | null
+export type FormValues = Record<string, FieldValue>
+
+const LONG_TEXT = 200
+
+/** The fields of a form in the order the server lists them. */
+export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
+  const required = new Set(schema?.required ?? [])
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+    const kind = kindOf(name, property)
+    return {
+      name,
+      kind,
+      required: required.has(name),
+      title: property.title ?? null,
+      options: (property.enum ?? []).filter((value): value is string => typeof value === 'string'),
+      minimum: property.minimum ?? null,
+      maximum: property.maximum ?? null,
+      maxLength: property.maxLength ?? null,
+      minItems: property.minItems ?? 0,
+      initial: initialOf(kind, property.default),
+    }
+  })
+}
+
+function kindOf(name: string, property: FormProperty): FieldKind {
+  const type = mainType(property)
+  const many = type === 'array'
+  const picker = property['x-picker'] ?? property.items?.['x-picker']
+  if (picker === 'officer') return many ? 'officers' : 'officer'
+  if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
+  if (property.enum) return 'choice'
+  if (type === 'boolean') return 'boolean'
+  if (type === 'integer' || type === 'number') return name.endsWith('_fen') ? 'money' : 'integer'
+  return textKind(property)
+}
+
+function textKind(property: FormProperty): FieldKind {
+  if (property.format === 'date' || property.format === 'date-time') return property.format
+  if (property.format === 'signature') return 'signature'
+  const long = property.format === 'multiline' || (property.maxLength ?? 0) > LONG_TEXT
+  return long ? 'multiline' : 'text'
+}
+
+function mainType(property: FormProperty): string {
+  const types = Array.isArray(property.type) ? property.type : [property.type ?? 'string']
+  return types.find((type) => type !== 'null') ?? 'string'
+}
+
+function initialOf(kind: FieldKind, given: unknown): FieldValue {
+  if (kind === 'money') return typeof given === 'number' ? yuanOfFen(given) : ''
+  if (kind === 'officers' || kind === 'exhibits') return Array.isArray(given) ? given.map(String) : []
+  if (kind === 'boolean') return given === true
+  if (kind === 'integer') return typeof given === 'number' ? given : null
+  return typeof given === 'string' ? given : ''
+}
+
+/** The values a fresh dialog starts with. */
+export function initialValues(fields: FormField[]): FormValues {
+  return Object.fromEntries(fields.map((field) => [field.name, field.initial]))
+}
+
+export type FieldFault = 'required' | 'not_money' | 'too_few' | 'too_small' | 'too_large'
+
+/** What is wrong with the values, by field name; empty when they may be sent. */
+export function faultsOf(fields: FormField[], values: FormValues): Record<string, FieldFault> {
+  const faults: Record<string, FieldFault> = {}
+  for (const field of fields) {
+    const fault = faultOf(field, values[field.name] ?? null)
+    if (fault) faults[field.name] = fault
+  }
+  return faults
+}
+
+function faultOf(field: FormField, value: FieldValue): FieldFault | null {
+  if (Array.isArray(value)) return listFault(field, value)
+  if (isBlank(value)) return field.required && field.kind !== 'boolean' ? 'required' : null
+  const number = field.kind === 'money' ? fenOfYuan(String(value)) : Number(value)
+  if (field.kind !== 'money' && field.kind !== 'integer') return null
+  if (number === null || Number.isNaN(number)) return 'not_money'
+  if (field.minimum !== null && number < field.minimum) return 'too_small'
+  return field.maximum !== null && number > field.maximum ? 'too_large' : null
+}
+
+function listFault(field: FormField, value: string[]): FieldFault | null {
+  if (field.required && value.length === 0) return 'required'
+  return value.length > 0 && value.length < field.minItems ? 'too_few' : null
+}
+
+/** The request body: blank optional fields left out, yuan turned to fen, times to UTC. */
+export function bodyOf(fields: FormField[], values: FormValues): Record<string, FieldValue> {
+  const body: Record<string, FieldValue> = {}
+  for (const field of fields) {
+    const value = values[field.name] ?? null
+    if (isBlank(value) && field.kind !== 'boolean') continue
+    body[field.name] = wireValue(field.kind, value)
+  }
+  return body
+}
+
+function wireValue(kind: FieldKind, value: FieldValue): FieldValue {
+  if (kind === 'money') return fenOfYuan(String(value))
+  if (kind === 'integer') return Number(value)
+  if (kind === 'date-time') return instantOfInput(String(value))
+  if (kind === 'boolean') return value === true
+  return typeof value === 'string' ? value.trim() : value
+}
+
+function isBlank(value: FieldValue): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  return value === null || (typeof value === 'string' && value.trim() === '')
+}

@@ -1,0 +1,92 @@
+/** How a state looks: always a colour and an icon beside its word. */
+import {
+  CircleCheck,
+  CircleClose,
+  Clock,
+  Document,
+  EditPen,
+  FolderChecked,
+  Promotion,
+  Remove,
+  Stamp,
+  Upload,
+  Warning,
+} from '@element-plus/icons-vue'
+import type { Component } from 'vue'
+
+export type Tone = 'saved' | 'uploading' | 'received' | 'verified' | 'needs-you' | 'refused'
+
+export interface Look {
+  tone: Tone
+  icon: Component
+}
+
+const look = (tone: Tone, icon: Component): Look => ({ tone, icon })
+
+const LOOKS: Record<string, Record<string, Look>> = {
+  incident: {
+    reported: look('needs-you', Clock),
+    accepted: look('uploading', CircleCheck),
+    rejected: look('refused', CircleClose),
+    assigned: look('uploading', Promotion),
+    handled: look('received', EditPen),
+    closed: look('verified', CircleCheck),
+    referred: look('received', Promotion),
+  },
+  lead: {
+    open: look('needs-you', Clock),
+    filing_review: look('uploading', Document),
+    filed: look('verified', FolderChecked),
+    not_filed: look('saved', Remove),
+  },
+  inspection: {
+    draft: look('needs-you', EditPen),
+    completed: look('verified', CircleCheck),
+  },
+  case: {
+    not_filed: look('refused', CircleClose),
+    closed: look('verified', CircleCheck),
+    archived: look('verified', FolderChecked),
+  },
+  exhibit: {
+    awaiting_upload: look('saved', Upload),
+    received: look('received', Clock),
+    verified: look('verified', Stamp),
+    quarantined: look('refused', Warning),
+  },
+  document: {
+    rendering: look('uploading', Clock),
+    issued: look('verified', Stamp),
+    failed: look('refused', Warning),
+  },
+  export: {
+    queued: look('saved', Clock),
+    building: look('uploading', Clock),
+    ready: look('verified', FolderChecked),
+    failed: look('refused', Warning),
+  },
+  deadline: {
+    open: look('uploading', Clock),
+    soon: look('needs-you', Warning),
+    overdue: look('refused', Warning),
+    met: look('verified', CircleCheck),
+    missed: look('refused', CircleClose),
+    cancelled: look('saved', Remove),
+  },
+}
+
+const RUNNING = look('uploading', Document)
+
+/** The colour and icon of a state; a running one where the state has no look of its own. */
+export function lookOf(kind: string, state: string): Look {
+  return LOOKS[kind]?.[state] ?? RUNNING
+}
+
+const SOON_DAYS = 3
+
+/** An open deadline is overdue, soon (three days or fewer) or open; others keep their status. */
+export function urgencyOf(status: string, daysLeft: number | null): string {
+  if (status !== 'open' || daysLeft === null) return status
+  if (daysLeft < 0) return 'overdue'
+  return daysLeft <= SOON_DAYS ? 'soon' : 'open'
+}

@@ -1,0 +1,71 @@
+/** The shapes of exhibits, custody and exports, as the API describes them. */
+import type { Flag, LonLat, PersonRef } from './wire'
+
+export interface Receipt {
+  statement: string
+  signature: string
+  key_id: string
+}
+
+export interface Exhibit {
+  id: string
+  revision: number
+  state: 'awaiting_upload' | 'received' | 'verified' | 'quarantined'
+  kind: string
+  source: string
+  file_name: string
+  media: {
+    mime: string
+    size: number
+    sha256: string
+    sm3: string | null
+    detected_mime: string | null
+  }
+  captured_at: string
+  registered_at: string
+  received_at: string | null
+  verified_at: string | null
+  captured_by: PersonRef
+  device: { id: string; model: string; key_id: string }
+  grid: { id: string; name: string } | null
+  authority_id: string
+  position: (LonLat & { accuracy_m: number | null; crs: string; fix_at: string | null }) | null
+  no_fix_reason: string | null
+  clock: { offset_ms: number | null; not_before: { tree_size: number } | null } | null
+  exif: Record<string, unknown> | null
+  flags: Flag[]
+  links: { kind: string; id: string; label: string; fact_to_prove: string | null }[]
+  receipt: Receipt | null
+  has_preview: boolean
+}
+
+export interface CustodyEvent {
+  seq: number
+  action: string
+  at: string
+  actor: { name: string; role: string | null; org: string | null } | null
+  detail: Record<string, unknown>
+  hash: string
+  prev: string
+  leaf_index: number | null
+  logged: { tree_size: number; root: string; issued_at: string | null } | null
+}
+
+export interface Custody {
+  items: CustodyEvent[]
+  chain_valid: boolean
+  capture_record: Record<string, unknown>
+  capture_signature_valid: boolean
+}
+
+export interface EvidenceExport {
+  id: string
+  state: 'queued' | 'building' | 'ready' | 'failed'
+  progress: { done: number; total: number }
+  exhibit_count: number
+  size: number | null
+  sha256: string | null
+  created_at: string
+  recipient: string
+  purpose: string
+}

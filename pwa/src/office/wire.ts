@@ -1,0 +1,260 @@
+/** The shapes the office reads from the API, as the API describes them. */
+
+export interface Page<T> {
+  items: T[]
+  next_cursor: string | null
+  has_more: boolean
+}
+
+export interface PersonRef {
+  id: string
+  full_name: string
+}
+
+export interface AuthorityRef {
+  id: string
+  short_name: string
+}
+
+export interface GridRef {
+  id: string
+  code: string
+  name: string
+}
+
+export interface Certificate {
+  number: string
+  valid_from: string
+  valid_to: string
+}
+
+export interface Session {
+  person: PersonRef & {
+    account_name: string
+    authority: AuthorityRef & { name: string; division_code: string; kind: 'city' | 'district' }
+    roles: string[]
+    certificate: Certificate | null
+    grids: GridRef[]
+  }
+  permissions: string[]
+  csrf_token: string
+  server_time: string
+  demo: boolean
+}
+
+export interface Person extends PersonRef {
+  roles: string[]
+  authority: AuthorityRef
+  certificate: Certificate | null
+}
+
+export interface LonLat {
+  lon: number
+  lat: number
+}
+
+export interface Flag {
+  code: string
+  facts: Record<string, unknown>
+}
+
+export interface HistoryEntry {
+  seq: number
+  at: string
+  action: string
+  from_state: string | null
+  to_state: string | null
+  actor: { name: string; role: string | null } | null
+  input?: Record<string, unknown> | null
+  hash?: string | null
+}
+
+/** What every thing with a life cycle shows. */
+export interface Tracked {
+  id: string
+  revision: number
+  state: string
+  history: HistoryEntry[]
+}
+
+export interface Category {
+  code: string
+  name_zh: string
+  name_en: string
+  icon: string
+  urgency: 'normal' | 'urgent'
+  department_zh: string
+  department_en: string
+  may_become_lead: boolean
+}
+
+export interface ExhibitRef {
+  id: string
+  state: string
+  has_preview: boolean
+  flags: Flag[]
+}
+
+export interface IncidentPosition extends LonLat {
+  accuracy_m: number | null
+  fix_at: string | null
+  datum: string
+  source: string
+}
+
+export interface Incident extends Tracked {
+  number: string
+  category_code: string
+  note: string
+  occurred_at: string
+  reported_at: string
+  reported_by: PersonRef
+  grid: GridRef | null
+  authority: AuthorityRef
+  position: IncidentPosition | null
+  no_position_reason: string | null
+  exhibits: ExhibitRef[]
+  lead_id: string | null
+}
+
+export interface Deadline {
+  id: string
+  code: string
+  subject: { kind: string; id: string; number: string | null }
+  basis: string
+  started_on: string
+  due_on: string
+  days: number
+  unit: 'working' | 'calendar'
+  status: 'open' | 'met' | 'missed' | 'cancelled'
+  provisional: boolean
+  days_left: number | null
+}
+
+export interface Lead extends Tracked {
+  number: string
+  source: { kind: string; id: string; number: string }
+  found_on: string
+  deadline: Deadline | null
+  assigned_officers: PersonRef[]
+  authority: AuthorityRef
+  summary: string
+  inspections: { id: string; number: string | null; state: string }[]
+  case_id: string | null
+}
+
+export interface Party {
+  name: string
+  credit_code: string | null
+  legal_representative: string | null
+  kind: 'organisation' | 'citizen'
+  address?: string | null
+}
+
+export interface ExhibitFact {
+  exhibit_id: string
+  fact_to_prove: string
+  state?: string
+}
+
+export interface Inspection extends Tracked {
+  number: string | null
+  lead_id: string | null
+  site_id: string | null
+  place: string
+  started_at: string
+  ended_at: string | null
+  party: Party
+  contact: { name: string; phone: string; position: string } | null
+  officers: (PersonRef & { certificate_number: string | null; signed_at: string | null })[]
+  findings: string
+  rights_told: boolean
+  certificates_shown: boolean
+  recusal_requested: boolean
+  exhibits: ExhibitFact[]
+  party_opinion: {
+    signed_by: string | null
+    signature: string | null
+    refused: boolean
+    reason: string | null
+    opinion?: string | null
+    at: string
+  } | null
+  document_id: string | null
+}
+
+export interface Violation {
+  code: string
+  name_zh: string
+  name_en: string
+  basis_zh: string
+  penalty_basis_zh: string
+  fine_min_fen: number
+  fine_max_fen: number
+}
+
+export interface CaseDocument {
+  id: string
+  kind: string
+  number: string | null
+  title_zh: string
+  state: 'rendering' | 'issued' | 'failed'
+  sha256: string | null
+  pages: number | null
+  issued_at: string | null
+  template_version: string | null
+  case_id: string | null
+}
+
+export interface MissingItem {
+  code: string
+  text: string
+  link: string | null
+}
+
+export interface Case extends Tracked {
+  number: string | null
+  phase_zh: string
+  phase_en: string
+  procedure: { key: string; version: number | string }
+  lead_id: string
+  violation: Violation
+  party: Party
+  authority: AuthorityRef
+  investigators: PersonRef[]
+  act_ended_on: string
+  filed_on: string | null
+  proposed_fine_fen: number | null
+  fine_fen: number | null
+  paid_fen: number
+  deadlines: Deadline[]
+  documents: CaseDocument[]
+  exhibits: ExhibitFact[]
+  inspections: { id: string; number: string | null; state: string }[]
+  service: {
+    document_kind: string
+    served_on: string
+    mode: string
+    recipient: string
+    note: string | null
+  }[]
+  payments: { amount_fen: number; paid_on: string; reference: string }[]
+  defence: {
+    received_on: string
+    content: string
+    review_opinion: string | null
+    adopted: boolean | null
+  } | null
+  missing: MissingItem[]
+}
+
+export interface Site {
+  id: string
+  name: string
+  credit_code: string | null
+  legal_representative: string | null
+  address: string | null
+  position: LonLat | null
+  authority_id: string
+  category: string | null
+}
