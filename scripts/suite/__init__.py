@@ -1,0 +1,1 @@
+"""Everything that is checked and tested, in parts."""
