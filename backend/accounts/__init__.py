@@ -1,0 +1,37 @@
+"""Who may act: authorities, people, roles, certificates, grids served, sessions, devices."""
+
+from backend.accounts.events import DeviceEnrolled
+from backend.accounts.models import Authority, Certificate, Device, Grid, GridAssignment, Person
+from backend.accounts.queries import (
+    find_device,
+    find_device_by_key,
+    find_grid,
+    get_authority,
+    list_all_grids_of,
+    list_people_by_id,
+    within,
+)
+from backend.accounts.rules import ROLES, CertificateFacts
+from backend.accounts.service import actor_of, hash_password, p256_verifies
+
+__all__ = [
+    "ROLES",
+    "Authority",
+    "Certificate",
+    "CertificateFacts",
+    "Device",
+    "DeviceEnrolled",
+    "Grid",
+    "GridAssignment",
+    "Person",
+    "actor_of",
+    "find_device",
+    "find_device_by_key",
+    "find_grid",
+    "get_authority",
+    "hash_password",
+    "list_all_grids_of",
+    "list_people_by_id",
+    "p256_verifies",
+    "within",
+]

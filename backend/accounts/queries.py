@@ -1,0 +1,126 @@
+"""Reads of accounts; the scope comes first."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backend.accounts.models import Authority, Device, Grid, Person, SignedInSession
+from backend.kernel.actor import Actor
+from backend.kernel.db import session
+from backend.kernel.errors import NotFound
+from backend.kernel.paging import Page, fetch_page
+
+
+def within(actor: Actor, authority_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the scope predicate every read starts from: the actor's authority and those below it."""
+    return authority_id.in_(actor.visible_authority_ids)
+
+
+def find_person_by_account(account_name: str) -> Person | None:
+    """Return the person of an account, locked for the sign-in that follows."""
+    query = select(Person).where(Person.account_name == account_name).with_for_update(of=Person)
+    return session().scalars(query).one_or_none()
+
+
+def find_session(token_digest: bytes, now: datetime) -> SignedInSession | None:
+    """Return the live session of a token."""
+    query = select(SignedInSession).where(
+        SignedInSession.token_digest == token_digest,
+        SignedInSession.ended_at.is_(None),
+        SignedInSession.expires_at > now,
+    )
+    return session().scalars(query).one_or_none()
+
+
+def list_visible_authority_ids(authority: Authority) -> frozenset[UUID]:
+    """Return the authority's id and its children's (the tree has two levels)."""
+    below = session().scalars(select(Authority.id).where(Authority.parent_id == authority.id))
+    return frozenset({authority.id, *below})
+
+
+def list_authorities(actor: Actor) -> list[Authority]:
+    """Return the authorities the actor can see, city first."""
+    query = select(Authority).where(within(actor, Authority.id)).order_by(Authority.division_code)
+    return list(session().scalars(query))
+
+
+def get_authority(authority_id: UUID) -> Authority:
+    """Return an authority; raises NotFound."""
+    authority = session().get(Authority, authority_id)
+    if authority is None:
+        raise NotFound
+    return authority
+
+
+def list_people(actor: Actor, role: str | None, cursor: str | None, limit: int) -> Page[Person]:
+    """Return active people in scope, by account name."""
+    query: Select[tuple[Person]] = select(Person).where(
+        within(actor, Person.authority_id), Person.is_active
+    )
+    if role:
+        query = query.where(Person.roles.contains([role]))
+    return fetch_page(
+        query, Person.account_name, Person.id, cursor=cursor, limit=limit, descending=False
+    )
+
+
+def list_people_by_id(ids: frozenset[UUID]) -> dict[UUID, Person]:
+    """Return people by id, whatever their scope; callers check what they need of them."""
+    return {
+        person.id: person for person in session().scalars(select(Person).where(Person.id.in_(ids)))
+    }
+
+
+def list_grids(actor: Actor) -> list[Grid]:
+    """Return the grids in scope; a grid worker gets only hers."""
+    query = select(Grid).where(within(actor, Grid.authority_id)).order_by(Grid.code)
+    if actor.sees_only_own:
+        query = query.where(Grid.id.in_(actor.grid_ids))
+    return list(session().scalars(query))
+
+
+def list_all_grids_of(authority_ids: frozenset[UUID]) -> list[Grid]:
+    """Return every grid of these authorities, for finding the cell of a point."""
+    return list(
+        session().scalars(
+            select(Grid).where(Grid.authority_id.in_(authority_ids)).order_by(Grid.code)
+        )
+    )
+
+
+def find_grid(grid_id: UUID) -> Grid | None:
+    """Return a grid by its id."""
+    return session().get(Grid, grid_id)
+
+
+def find_device_by_key(key_id: str) -> Device | None:
+    """Return the device that enrolled this key."""
+    return session().scalars(select(Device).where(Device.key_id == key_id)).one_or_none()
+
+
+def find_device(device_id: UUID) -> Device | None:
+    """Return a device whatever its scope."""
+    return session().get(Device, device_id)
+
+
+def get_device(actor: Actor, device_id: UUID) -> Device:
+    """Return a device in scope; people without device.read see only their own."""
+    query = _visible_devices(actor).where(Device.id == device_id)
+    device = session().scalars(query).one_or_none()
+    if device is None:
+        raise NotFound
+    return device
+
+
+def list_devices(actor: Actor, cursor: str | None, limit: int) -> Page[Device]:
+    """Return devices in scope, newest first."""
+    return fetch_page(
+        _visible_devices(actor), Device.enrolled_at, Device.id, cursor=cursor, limit=limit
+    )
+
+
+def _visible_devices(actor: Actor) -> Select[tuple[Device]]:
+    query = select(Device).where(within(actor, Device.authority_id))
+    return query if actor.may("device.read") else query.where(Device.person_id == actor.person_id)

@@ -1,0 +1,175 @@
+"""URLs of accounts."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, g, jsonify, make_response, request
+
+from backend.accounts import queries, schemas, service
+from backend.accounts.models import SignedInSession
+from backend.kernel import clock
+from backend.kernel.actor import Actor
+from backend.kernel.auth import current_actor, public, requires, signed_in
+from backend.kernel.db import session, unit_of_work
+from backend.kernel.errors import CsrfTokenInvalid, Unauthenticated
+from backend.kernel.http import blueprint as make_blueprint
+from backend.kernel.http import page_answer
+
+COOKIE = "xz_session"
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+SIGN_IN_PATH = "/api/v1/session"
+
+blueprint = make_blueprint("accounts", "Sign-in, people, devices 登录、人员、设备")
+
+
+def authenticate() -> Actor | None:
+    """Return who the session cookie stands for; raises CsrfTokenInvalid for an unsafe request without the token."""
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return None
+    opened = queries.find_session(service.token_digest(token), clock.now())
+    if opened is None or not opened.person.is_active:
+        return None
+    signing_in = request.method == "POST" and request.path == SIGN_IN_PATH
+    if request.method in UNSAFE and not signing_in:
+        if not service.csrf_matches(opened, request.headers.get("X-CSRF-Token", "")):
+            raise CsrfTokenInvalid
+    g.signed_in_session = opened
+    return service.actor_of(opened.person, request.remote_addr)
+
+
+def _session_answer(opened: SignedInSession) -> dict[str, Any]:
+    actor = service.actor_of(opened.person, None)
+    answer: dict[str, Any] = schemas.SessionSchema().dump(
+        {
+            "person": opened.person,
+            "permissions": sorted(actor.permissions),
+            "csrf_token": opened.csrf_token,
+            "expires_at": opened.expires_at,
+            "server_time": clock.now(),
+            "demo": current_app.extensions["settings"].demo,
+        }
+    )
+    return answer
+
+
+@blueprint.post("/session")
+@public
+@blueprint.arguments(schemas.SignInSchema)
+@blueprint.alt_response(201, schema=schemas.SessionSchema)
+def sign_in(credentials: dict[str, str]) -> Response:
+    """Sign in 登录."""
+    now = clock.now()
+    # The failed attempt must be kept although the request ends in a refusal, so it has its own unit of work.
+    with unit_of_work():
+        person = service.check_password(credentials["account_name"], credentials["password"], now)
+    if person is None:
+        raise service.refusal_after_failure(credentials["account_name"], now)
+    settings = current_app.extensions["settings"]
+    lifetime = timedelta(hours=settings.session_hours)
+    opened, token = service.open_session(session().merge(person), lifetime, now)
+    answer = make_response(jsonify(_session_answer(opened)), 201)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=lifetime,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.cookie_secure,
+        path="/",
+    )
+    return answer
+
+
+@blueprint.get("/session")
+@signed_in
+@blueprint.response(200, schemas.SessionSchema)
+def show_session() -> Any:
+    """Show who is signed in 当前登录."""
+    return jsonify(_session_answer(g.signed_in_session))
+
+
+@blueprint.delete("/session")
+@public
+@blueprint.response(204)
+def sign_out() -> Response:
+    """Sign out 退出登录."""
+    opened: SignedInSession | None = g.get("signed_in_session")
+    if opened is None:
+        raise Unauthenticated
+    service.end_session(opened, clock.now())
+    answer = make_response("", 204)
+    answer.delete_cookie(COOKIE, path="/", samesite="Strict", httponly=True)
+    return answer
+
+
+@blueprint.get("/time")
+@public
+@blueprint.arguments(schemas.NonceQuery, location="query")
+@blueprint.response(200, schemas.TimeSchema)
+def show_time(query: dict[str, str]) -> Any:
+    """Tell the server's time, for measuring a phone's clock 校时."""
+    return {"nonce": query["nonce"], "server_time": clock.now()}
+
+
+@blueprint.get("/people")
+@requires("people.read")
+@blueprint.arguments(schemas.PeopleQuery, location="query")
+@blueprint.response(200, schemas.PeoplePageSchema)
+def list_people(query: dict[str, Any]) -> Any:
+    """List people in scope 人员."""
+    return page_answer(queries.list_people(current_actor(), **query))
+
+
+@blueprint.get("/authorities")
+@signed_in
+@blueprint.response(200, schemas.AuthorityListSchema)
+def list_authorities() -> Any:
+    """List authorities in scope 执法主体."""
+    return {"items": queries.list_authorities(current_actor())}
+
+
+@blueprint.get("/grids")
+@requires("site.read")
+@blueprint.response(200, schemas.GridListSchema)
+def list_grids() -> Any:
+    """List grids in scope with their outlines 网格."""
+    return {"items": queries.list_grids(current_actor())}
+
+
+@blueprint.post("/devices/challenges")
+@requires("device.enrol")
+@blueprint.response(201, schemas.ChallengeSchema)
+def issue_challenge() -> Any:
+    """Ask for a challenge to enrol a device 申请设备登记."""
+    return service.issue_challenge(current_actor(), clock.now())
+
+
+@blueprint.put("/devices/<uuid:device_id>")
+@requires("device.enrol")
+@blueprint.arguments(schemas.EnrolmentSchema)
+@blueprint.response(200, schemas.DeviceSchema)
+@blueprint.alt_response(201, schema=schemas.DeviceSchema)
+def enrol_device(enrolment: dict[str, Any], device_id: UUID) -> Any:
+    """Enrol a device by proof of possession 设备登记."""
+    device, is_new = service.enrol_device(current_actor(), device_id, **enrolment, now=clock.now())
+    session().flush()  # the person's name is read through the relationship
+    return (device, 201) if is_new else device
+
+
+@blueprint.get("/devices")
+@signed_in
+@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.response(200, schemas.DevicePageSchema)
+def list_devices(query: dict[str, Any]) -> Any:
+    """List devices in scope 设备."""
+    return page_answer(queries.list_devices(current_actor(), **query))
+
+
+@blueprint.get("/devices/<uuid:device_id>")
+@signed_in
+@blueprint.response(200, schemas.DeviceSchema)
+def show_device(device_id: UUID) -> Any:
+    """Show one device 设备详情."""
+    return queries.get_device(current_actor(), device_id)

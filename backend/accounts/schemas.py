@@ -1,0 +1,170 @@
+"""Wire shapes of accounts."""
+
+import base64
+import binascii
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from backend.accounts.rules import ROLES
+from backend.kernel.http import PageQuery, page_of
+from backend.kernel.schema import Text, WireSchema, WireTime
+
+
+class Base64(fields.Field[bytes]):
+    """Bytes in standard base64."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, TypeError, ValueError) as error:
+            raise ValidationError("不是有效的 base64") from error
+
+    def _serialize(
+        self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return None if value is None else base64.b64encode(value).decode()
+
+
+class SignInSchema(WireSchema):
+    """Credentials."""
+
+    account_name = Text(required=True, validate=validate.Length(1, 64))
+    password = Text(required=True, validate=validate.Length(1, 256), load_only=True)
+
+
+class AuthoritySchema(WireSchema):
+    """An authority."""
+
+    id = fields.UUID()
+    name = fields.String()
+    short_name = fields.String()
+    division_code = fields.String()
+    kind = fields.String()
+
+
+class CertificateSchema(WireSchema):
+    """An enforcement certificate."""
+
+    number = fields.String()
+    valid_from = fields.Date()
+    valid_to = fields.Date()
+
+
+class GridNameSchema(WireSchema):
+    """A grid by name."""
+
+    id = fields.UUID()
+    code = fields.String()
+    name = fields.String(attribute="name_zh")
+    name_en = fields.String()
+
+
+class GridSchema(WireSchema):
+    """A grid with its outline (GeoJSON, WGS-84)."""
+
+    id = fields.UUID()
+    authority_id = fields.UUID()
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    polygon = fields.Dict()
+
+
+class GridListSchema(WireSchema):
+    """All grids in scope."""
+
+    items = fields.List(fields.Nested(GridSchema))
+
+
+class AuthorityListSchema(WireSchema):
+    """All authorities in scope."""
+
+    items = fields.List(fields.Nested(AuthoritySchema))
+
+
+class PersonNameSchema(WireSchema):
+    """A person by name."""
+
+    id = fields.UUID()
+    full_name = fields.String()
+
+
+class PersonSchema(PersonNameSchema):
+    """A person as colleagues see him."""
+
+    roles = fields.List(fields.String())
+    authority = fields.Nested(AuthoritySchema)
+    certificate = fields.Nested(CertificateSchema, allow_none=True)
+
+
+class SignedInPersonSchema(PersonSchema):
+    """The signed-in person."""
+
+    account_name = fields.String()
+    grids = fields.List(fields.Nested(GridNameSchema))
+
+
+class SessionSchema(WireSchema):
+    """Who is signed in, what he may do, and the token for unsafe requests."""
+
+    person = fields.Nested(SignedInPersonSchema)
+    permissions = fields.List(fields.String())
+    csrf_token = fields.String()
+    expires_at = WireTime()
+    server_time = WireTime()
+    demo = fields.Boolean()
+
+
+class PeopleQuery(PageQuery):
+    """Filters of the list of people."""
+
+    role = fields.String(load_default=None, validate=validate.OneOf(ROLES))
+
+
+class ChallengeSchema(WireSchema):
+    """An enrolment challenge."""
+
+    challenge = fields.String()
+    expires_at = WireTime()
+
+
+class EnrolmentSchema(WireSchema):
+    """A device's key with proof of possession."""
+
+    model = Text(required=True, validate=validate.Length(1, 200))
+    public_key = Base64(required=True)
+    challenge = fields.String(required=True, validate=validate.Length(max=100))
+    proof = Base64(required=True)
+    key_storage = fields.String(
+        required=True, validate=validate.OneOf(["non_extractable", "wrapped_software"])
+    )
+
+
+class DeviceSchema(WireSchema):
+    """An enrolled device."""
+
+    id = fields.UUID()
+    model = fields.String()
+    key_id = fields.String()
+    key_storage = fields.String()
+    state = fields.String()
+    enrolled_at = WireTime()
+    person = fields.Nested(PersonNameSchema)
+
+
+PeoplePageSchema = page_of(PersonSchema)
+DevicePageSchema = page_of(DeviceSchema)
+
+
+class NonceQuery(WireSchema):
+    """The caller's nonce, echoed so that no cached answer passes for the present time."""
+
+    nonce = fields.String(load_default="", validate=validate.Length(max=100))
+
+
+class TimeSchema(WireSchema):
+    """The server's time."""
+
+    nonce = fields.String()
+    server_time = WireTime()

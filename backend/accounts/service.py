@@ -1,0 +1,216 @@
+"""Signing in and enrolling devices."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from backend.accounts import queries, rules
+from backend.accounts.errors import (
+    AccountLocked,
+    ChallengeInvalid,
+    DeviceDiffers,
+    ProofInvalid,
+    WrongCredentials,
+)
+from backend.accounts.events import DeviceEnrolled
+from backend.accounts.models import Device, EnrolmentChallenge, Person, SignedInSession
+from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
+from backend.kernel.db import session
+from backend.kernel.ids import new_id
+from backend.kernel.outbox import emit
+
+_hasher = PasswordHasher()
+_UNKNOWN_ACCOUNT_HASH = _hasher.hash(secrets.token_urlsafe())
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password."""
+    return _hasher.hash(password)
+
+
+def check_password(account_name: str, password: str, now: datetime) -> Person | None:
+    """Return the person when the password is right; count the failure and return None when it is not.
+
+    Raises AccountLocked while the lock lasts.
+    """
+    person = queries.find_person_by_account(account_name)
+    if person is not None and person.locked_until is not None and person.locked_until > now:
+        wait = int((person.locked_until - now).total_seconds()) + 1
+        raise AccountLocked(locked_until=wire_time(person.locked_until), retry_after_s=wait)
+    if _matches(person, password) and person is not None and person.is_active:
+        person.failed_attempts, person.locked_until = 0, None
+        return person
+    if person is not None:
+        person.failed_attempts, person.locked_until = rules.after_failure(
+            person.failed_attempts, now
+        )
+    return None
+
+
+def _matches(person: Person | None, password: str) -> bool:
+    # An unknown account costs the same time as a known one, so that names cannot be guessed by the clock.
+    try:
+        return _hasher.verify(person.password_hash if person else _UNKNOWN_ACCOUNT_HASH, password)
+    except VerifyMismatchError:
+        return False
+
+
+def refusal_after_failure(account_name: str, now: datetime) -> AccountLocked | WrongCredentials:
+    """Return what to tell the caller once the failure has been counted and committed."""
+    person = queries.find_person_by_account(account_name)
+    if person is not None and person.locked_until is not None and person.locked_until > now:
+        wait = int((person.locked_until - now).total_seconds()) + 1
+        return AccountLocked(locked_until=wire_time(person.locked_until), retry_after_s=wait)
+    left = rules.MAX_FAILURES - (person.failed_attempts if person else 1)
+    return WrongCredentials(attempts_left=left)
+
+
+def open_session(person: Person, lifetime: timedelta, now: datetime) -> tuple[SignedInSession, str]:
+    """Open a session and return it with the token that only the cookie will hold."""
+    token = secrets.token_urlsafe(32)
+    opened = SignedInSession(
+        id=new_id(),
+        authority_id=person.authority_id,
+        person=person,
+        token_digest=token_digest(token),
+        csrf_token=secrets.token_urlsafe(24),
+        created_at=now,
+        expires_at=now + lifetime,
+        ended_at=None,
+    )
+    session().add(opened)
+    return opened, token
+
+
+def token_digest(token: str) -> bytes:
+    """Return the digest under which a session token is stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def end_session(opened: SignedInSession, now: datetime) -> None:
+    """End a session at once on every server."""
+    opened.ended_at = now
+
+
+def csrf_matches(opened: SignedInSession, given: str) -> bool:
+    """Compare a CSRF header in constant time."""
+    return hmac.compare_digest(opened.csrf_token.encode(), given.encode())
+
+
+def actor_of(person: Person, ip: str | None) -> Actor:
+    """Return the person as every service sees him."""
+    certificate = person.certificate
+    roles = frozenset(person.roles)
+    return Actor(
+        person_id=person.id,
+        full_name=person.full_name,
+        authority_id=person.authority_id,
+        authority_name=person.authority.name,
+        roles=roles,
+        permissions=rules.permissions_of(roles),
+        visible_authority_ids=queries.list_visible_authority_ids(person.authority),
+        grid_ids=frozenset(grid.id for grid in person.grids),
+        badge_number=certificate.number if certificate else None,
+        ip=ip,
+    )
+
+
+def issue_challenge(actor: Actor, now: datetime) -> EnrolmentChallenge:
+    """Return a fresh challenge for the actor's device to sign."""
+    row = EnrolmentChallenge(
+        challenge=secrets.token_urlsafe(32),
+        authority_id=actor.authority_id,
+        person_id=actor.person_id,
+        expires_at=now + rules.CHALLENGE_LIFE,
+        used_at=None,
+    )
+    session().add(row)
+    return row
+
+
+def enrol_device(
+    actor: Actor,
+    device_id: UUID,
+    *,
+    model: str,
+    public_key: bytes,
+    challenge: str,
+    proof: bytes,
+    key_storage: str,
+    now: datetime,
+) -> tuple[Device, bool]:
+    """Enrol a device's P-256 key by proof of possession; return it and whether it is new.
+
+    Raises DeviceDiffers, ChallengeInvalid or ProofInvalid.
+    """
+    key_id = hashlib.sha256(public_key).hexdigest()
+    known = queries.find_device(device_id) or queries.find_device_by_key(key_id)
+    if known is not None:
+        if (known.id, known.key_id, known.person_id) != (device_id, key_id, actor.person_id):
+            raise DeviceDiffers
+        return known, False
+    _use_challenge(actor, challenge, now)
+    _verify_proof(public_key, proof, f"xunzheng.enrol/1\n{device_id}\n{challenge}".encode())
+    device = Device(
+        id=device_id,
+        authority_id=actor.authority_id,
+        person_id=actor.person_id,
+        model=model,
+        key_id=key_id,
+        public_key=public_key,
+        key_storage=key_storage,
+        state="active",
+        enrolled_at=now,
+        ended_at=None,
+    )
+    session().add(device)
+    emit(DeviceEnrolled(device_id=str(device_id)))
+    return device, True
+
+
+def _use_challenge(actor: Actor, challenge: str, now: datetime) -> None:
+    row = session().get(EnrolmentChallenge, challenge, with_for_update=True)
+    if (
+        row is None
+        or row.person_id != actor.person_id
+        or row.used_at is not None
+        or row.expires_at <= now
+    ):
+        raise ChallengeInvalid
+    row.used_at = now
+
+
+def _verify_proof(public_key: bytes, proof: bytes, message: bytes) -> None:
+    try:
+        key = load_der_public_key(public_key)
+    except ValueError as error:
+        raise ProofInvalid({"/public_key": ("public_key_invalid", "公钥不是 SPKI 格式")}) from error
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
+        raise ProofInvalid({"/public_key": ("public_key_invalid", "只接受 P-256 公钥")})
+    if not p256_verifies(key, proof, message):
+        raise ProofInvalid({"/proof": ("proof_invalid", "签名与公钥不符")})
+
+
+def p256_verifies(key: EllipticCurvePublicKey, raw_signature: bytes, message: bytes) -> bool:
+    """Tell whether a raw r‖s signature (64 bytes, as WebCrypto makes it) verifies over the message."""
+    if len(raw_signature) != 64:
+        return False
+    der = encode_dss_signature(
+        int.from_bytes(raw_signature[:32]), int.from_bytes(raw_signature[32:])
+    )
+    try:
+        key.verify(der, message, ECDSA(SHA256()))
+    except InvalidSignature:
+        return False
+    return True

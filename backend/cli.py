@@ -1,0 +1,74 @@
+"""Commands of an installation: `python -m backend.cli COMMAND`."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from backend.app import Backend, create_app
+from backend.settings import Settings
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+KEY_NAMES = ("log", "receipt")
+
+
+def _app() -> Backend:
+    return create_app(Settings())  # type: ignore[call-arg]
+
+
+def migrate_database(url: str) -> None:
+    """Bring the database at `url` to the newest schema."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+def make_keys(folder: Path) -> None:
+    """Make each missing Ed25519 key as a PEM file that only its owner can read."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in KEY_NAMES:
+        path = folder / f"{name}.key"
+        if not path.exists():
+            pem = Ed25519PrivateKey.generate().private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            )
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(pem)
+
+
+@click.group()
+def main() -> None:
+    """Xunzheng 巡证."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    migrate_database(Settings().database_url.get_secret_value())  # type: ignore[call-arg]
+
+
+@main.command()
+def generate_keys() -> None:
+    """Make the log's and the receipts' signing keys where they are missing."""
+    make_keys(Settings().key_dir)  # type: ignore[call-arg]
+
+
+@main.command()
+def openapi() -> None:
+    """Print the OpenAPI description."""
+    app = _app()
+    with app.test_client() as client:
+        click.echo(
+            json.dumps(client.get("/api/v1/openapi.json").json, ensure_ascii=False, indent=1)
+        )
+
+
+if __name__ == "__main__":
+    main()

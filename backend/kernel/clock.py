@@ -1,0 +1,34 @@
+"""The one source of the present time."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
+"""Statutory days are counted in this zone."""
+
+_shift: Callable[[], timedelta] = timedelta
+
+
+def shift_by(source: Callable[[], timedelta]) -> None:
+    """Let a demonstration server run its clock ahead by what `source` returns at each reading."""
+    global _shift  # noqa: PLW0603 - one clock per process is the point of this module
+    _shift = source
+
+
+def now() -> datetime:
+    """Return the present as an aware UTC time, cut to milliseconds as the wire format carries them."""
+    present = datetime.now(UTC) + _shift()
+    return present.replace(microsecond=present.microsecond // 1000 * 1000)
+
+
+def bureau_date(moment: datetime) -> date:
+    """Return the calendar day on which an aware time falls at the bureau."""
+    return moment.astimezone(BUREAU_ZONE).date()
+
+
+def wire_time(moment: datetime) -> str:
+    """Write an aware time as `YYYY-MM-DDTHH:MM:SS.mmmZ`, the only form used in signed records."""
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )

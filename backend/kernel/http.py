@@ -1,0 +1,65 @@
+"""Revisions, paging parameters and blueprints: what every route file uses."""
+
+import re
+from typing import Any
+
+from flask import Response, g, request
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+
+from backend.kernel.errors import PreconditionRequired
+from backend.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
+from backend.kernel.schema import WireSchema
+
+REVISION = re.compile(r'^"(\d{1,9})"$')
+
+
+def blueprint(name: str, description: str) -> Blueprint:
+    """Return a feature's blueprint under /api/v1."""
+    return Blueprint(name, name, url_prefix="/api/v1", description=description)
+
+
+def expected_revision() -> int:
+    """Return the revision in If-Match; raises PreconditionRequired when it is missing or malformed."""
+    match = REVISION.match(request.headers.get("If-Match", ""))
+    if match is None:
+        raise PreconditionRequired
+    return int(match.group(1))
+
+
+def with_revision(resource: Any) -> Any:
+    """Send the resource's revision as its ETag and return the resource."""
+    revision = resource["revision"] if isinstance(resource, dict) else resource.revision
+    g.etag = f'"{revision}"'
+    return resource
+
+
+def send_etag(response: Response) -> Response:
+    """Put the ETag noted by `with_revision` on the answer."""
+    if etag := g.get("etag"):
+        response.headers["ETag"] = etag
+    return response
+
+
+class PageQuery(WireSchema):
+    """Paging parameters; lists add their own filters."""
+
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=400))
+
+
+def page_of(item: type[WireSchema]) -> type[WireSchema]:
+    """Return the schema of a page of items."""
+    return WireSchema.from_dict(  # type: ignore[return-value]
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "next_cursor": fields.String(allow_none=True, required=True),
+            "has_more": fields.Boolean(required=True),
+        },
+        name=f"{item.__name__.removesuffix('Schema')}Page",
+    )
+
+
+def page_answer(page: Page[Any]) -> dict[str, Any]:
+    """Return a page as the page schema dumps it."""
+    return {"items": page.items, "next_cursor": page.next_cursor, "has_more": page.has_more}

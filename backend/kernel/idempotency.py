@@ -1,0 +1,103 @@
+"""A command sent twice is done once and answered twice."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Response, current_app, g, make_response, request
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel import clock
+from backend.kernel.auth import current_actor
+from backend.kernel.db import Base, session
+from backend.kernel.errors import IdempotencyKeyRequired, IdempotencyKeyReused
+
+View = TypeVar("View", bound=Callable[..., Any])
+MAX_KEY_LENGTH = 64
+
+
+class CommandReceipt(Base):
+    """The answer given to one person's command, kept so that its repeat gets the same."""
+
+    __tablename__ = "command_receipt"
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID]
+    request_digest: Mapped[str]
+    status: Mapped[int | None]
+    body: Mapped[str | None]
+    etag: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+def command(view: View) -> View:
+    """Require an Idempotency-Key on a POST view and answer a repeat from what was stored with the first."""
+
+    @wraps(view)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "")
+        if not 0 < len(key) <= MAX_KEY_LENGTH or not key.isascii():
+            raise IdempotencyKeyRequired
+        digest = _request_digest()
+        if not _reserve(key, digest):
+            return _stored_answer(key, digest)
+        response: Response = make_response(view(*args, **kwargs))
+        _keep(key, response)
+        return response
+
+    once.needs_idempotency_key = True  # type: ignore[attr-defined]
+    return once  # type: ignore[return-value]
+
+
+def _request_digest() -> str:
+    seen = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    seen.update(request.get_data(cache=True))
+    return seen.hexdigest()
+
+
+def _reserve(key: str, digest: str) -> bool:
+    """Insert the row before the work: a parallel repeat waits here for our commit, then finds our answer."""
+    actor = current_actor()
+    statement = (
+        insert(CommandReceipt)
+        .values(
+            person_id=actor.person_id,
+            key=key,
+            authority_id=actor.authority_id,
+            request_digest=digest,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(CommandReceipt.key)
+    )
+    return session().execute(statement).first() is not None
+
+
+def _find(key: str) -> CommandReceipt:
+    query = select(CommandReceipt).where(
+        CommandReceipt.person_id == current_actor().person_id, CommandReceipt.key == key
+    )
+    return session().scalars(query).one()
+
+
+def _stored_answer(key: str, digest: str) -> Response:
+    row = _find(key)
+    if row.request_digest != digest:
+        raise IdempotencyKeyReused
+    response = current_app.response_class(row.body, status=row.status, mimetype="application/json")
+    response.headers["Idempotent-Replay"] = "true"
+    if row.etag:
+        g.etag = row.etag
+    return response
+
+
+def _keep(key: str, response: Response) -> None:
+    row = _find(key)
+    row.status = response.status_code
+    row.body = response.get_data(as_text=True)
+    row.etag = g.get("etag")

@@ -1,0 +1,67 @@
+"""Events written in the transaction that caused them, so that background work is never lost."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import Index, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel import clock
+from backend.kernel.db import Base, after_commit_once, session
+from backend.kernel.ids import new_id
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact in the past tense; its fields are JSON values (ids as text)."""
+
+    def payload(self) -> dict[str, Any]:
+        """Return the event's fields as the job will get them."""
+        return {
+            key: str(value) if isinstance(value, UUID) else value
+            for key, value in asdict(self).items()
+        }
+
+
+class OutboxEvent(Base):
+    """An event waiting for, or done with, being handed to the queue."""
+
+    __tablename__ = "outbox_event"
+    __table_args__ = (
+        Index(
+            "ix_outbox_event_waiting", "created_at", postgresql_where=text("dispatched_at is null")
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    dispatched_at: Mapped[datetime | None]
+
+
+def emit(event: Event) -> None:
+    """Record the event in the running transaction; its jobs start only after the commit."""
+    row = OutboxEvent(
+        id=new_id(),
+        name=type(event).__name__,
+        payload=event.payload(),
+        created_at=clock.now(),
+        dispatched_at=None,
+    )
+    session().add(row)
+    after_commit_once(current_app.extensions["kick_relay"])
+
+
+def claim_waiting(limit: int) -> list[OutboxEvent]:
+    """Lock up to `limit` events nobody else is handing over, oldest first."""
+    query = (
+        select(OutboxEvent)
+        .where(OutboxEvent.dispatched_at.is_(None))
+        .order_by(OutboxEvent.created_at, OutboxEvent.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session().scalars(query))

@@ -1,0 +1,39 @@
+"""The base of every wire shape."""
+
+from datetime import datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from backend.kernel.clock import wire_time
+
+
+class WireTime(fields.AwareDateTime):
+    """An aware time, read in RFC 3339 with an offset and written in UTC to the millisecond."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _serialize(
+        self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return None if value is None else wire_time(value)
+
+
+class Text(fields.String):
+    """A text without NUL or lone surrogates, which PostgreSQL cannot hold."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+            raise ValidationError("文字中含有无法保存的字符")
+        return text
+
+
+class WireSchema(Schema):
+    """Unknown fields are refused, field order is kept."""
+
+    class Meta:
+        """Options shared by all schemas."""
+
+        unknown = RAISE

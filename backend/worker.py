@@ -1,0 +1,66 @@
+"""The worker process: serves every queue and relays outbox events on a timer."""
+
+import threading
+from typing import Any
+
+from redis import Redis
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from backend.app import Backend, create_app
+from backend.kernel.jobs import queue_names, relay, run_declared
+from backend.kernel.logging import get_logger
+from backend.settings import Settings
+
+RELAY_EVERY_S = 2.0
+log = get_logger(__name__)
+_app: Backend | None = None
+
+
+def app() -> Backend:
+    """Return this process's application, made at its first use."""
+    global _app  # noqa: PLW0603 - one application per process
+    if _app is None:
+        _app = create_app(Settings())  # type: ignore[call-arg]
+    return _app
+
+
+def run_job(name: str, payload: dict[str, Any]) -> None:
+    """Run a declared job inside the application."""
+    with app().app_context():
+        run_declared(name, payload)
+
+
+def run_relay() -> None:
+    """Hand waiting events to their queues until none is left."""
+    with app().app_context():
+        connection: Redis = app().extensions["redis"]
+        while relay(connection):
+            pass
+
+
+def _relay_on_a_timer(stop: threading.Event) -> None:
+    while not stop.wait(RELAY_EVERY_S):
+        try:
+            run_relay()
+        except Exception:  # noqa: BLE001 - the database may be away; the next turn tries again
+            log.exception("relay_failed")
+
+
+def main() -> None:
+    """Serve the queues until a signal asks to stop."""
+    connection = Redis.from_url(app().extensions["settings"].redis_url.get_secret_value())
+    stop = threading.Event()
+    threading.Thread(target=_relay_on_a_timer, args=(stop,), daemon=True, name="relay").start()
+    worker = SimpleWorker(queue_names(), connection=connection, serializer=JSONSerializer)
+    try:
+        worker.work(with_scheduler=True, logging_level="WARNING")
+    finally:
+        stop.set()
+
+
+if __name__ == "__main__":
+    # The queue names its functions backend.worker.*, so the process must run that module, not __main__.
+    from backend import worker as serving
+
+    serving.main()
