@@ -1,4 +1,4 @@
-"""Lints each migration's SQL as it would run on a database in use, with squawk and a rule of ours."""
+"""Lints the SQL of each migration, as it would run on a database in use."""
 
 import io
 import re
