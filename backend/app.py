@@ -30,7 +30,9 @@ class Backend(Flask):
     """Flask with one unit of work around each view."""
 
     def dispatch_request(self, *ctx: AppContext) -> Any:
-        """Commit what an unsafe request wrote when its view returns; a safe request writes nothing."""
+        """Commit what an unsafe request wrote when its view returns; a safe request writes
+        nothing.
+        """
         if not request.path.startswith("/api/"):
             return super().dispatch_request(*ctx)
         with unit_of_work(read_only=request.method in SAFE_METHODS):
@@ -90,7 +92,7 @@ def _install_queue(app: Flask, settings: Settings) -> None:
     def kick_relay() -> None:
         try:
             kick(connection)
-        except Exception as error:  # noqa: BLE001 - the commit stands; the relay timer delivers later
+        except Exception as error:
             log.warning("relay_kick_failed", error=type(error).__name__)
 
     app.extensions["kick_relay"] = kick_relay

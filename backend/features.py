@@ -2,10 +2,9 @@
 
 from flask_smorest import Blueprint
 
-from backend.accounts.routes import authenticate
+from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.kernel.operations import Operation, PulledKind
-
 
 BLUEPRINTS: tuple[Blueprint, ...] = (accounts,)
 

@@ -12,24 +12,51 @@ from backend.kernel.auth import public
 from backend.kernel.db import session
 from backend.kernel.storage import object_store
 
-CSP = (
-    "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self'; worker-src 'self' blob:; connect-src 'self'; font-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' blob: data:",
+        "media-src 'self' blob:",
+        # Both widget libraries set style attributes; scripts never come from the page itself.
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self'",
+        "worker-src 'self' blob:",
+        "connect-src 'self'",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
 )
-"""Styles inline: both widget libraries set style attributes; scripts never."""
 
-DOCS_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>巡证 API · Xunzheng API</title><link rel="stylesheet" href="/api/v1/docs.css">
-<body><h1>巡证 API <small>Xunzheng API v1</small></h1><p><a href="/api/v1/openapi.json">openapi.json</a></p>{body}</body></html>"""
+DOCS_PAGE = """<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>巡证 API · Xunzheng API</title>
+<link rel="stylesheet" href="/api/v1/docs.css">
+<body>
+<h1>巡证 API <small>Xunzheng API v1</small></h1>
+<p><a href="/api/v1/openapi.json">openapi.json</a></p>
+{body}
+</body>
+</html>"""
 
-DOCS_STYLE = """body{font:14px/1.6 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#16211f}
-h2{border-bottom:1px solid #ccd5d3;margin-top:2rem}code{background:#eef3f2;padding:.1em .4em;border-radius:4px}
-dt{margin-top:.6em}dd{margin-left:1.5rem;color:#4a5855}b{display:inline-block;min-width:4.5em;color:#0b5f59}"""
+DOCS_STYLE = """
+body { font: 14px/1.6 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; color: #16211f }
+h2 { border-bottom: 1px solid #ccd5d3; margin-top: 2rem }
+code { background: #eef3f2; padding: .1em .4em; border-radius: 4px }
+dt { margin-top: .6em }
+dd { margin-left: 1.5rem; color: #4a5855 }
+b { display: inline-block; min-width: 4.5em; color: #0b5f59 }
+"""
 
 
 def install_pages(app: Flask, api: Api, dist: Path | None) -> None:
-    """Serve the API's description at /api/v1 and, where they are built, the field and office applications."""
+    """Serve the API's description at /api/v1 and, where they are built, the field and office
+    applications.
+    """
     _install_api_pages(app, api)
     if dist is not None:
         _install_applications(app, dist)

@@ -19,7 +19,7 @@ _app: Backend | None = None
 
 def app() -> Backend:
     """Return this process's application, made at its first use."""
-    global _app  # noqa: PLW0603 - one application per process
+    global _app
     if _app is None:
         _app = create_app(Settings())  # type: ignore[call-arg]
     return _app
@@ -43,7 +43,7 @@ def _relay_on_a_timer(stop: threading.Event) -> None:
     while not stop.wait(RELAY_EVERY_S):
         try:
             run_relay()
-        except Exception:  # noqa: BLE001 - the database may be away; the next turn tries again
+        except Exception:
             log.exception("relay_failed")
 
 
@@ -60,7 +60,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    # The queue names its functions backend.worker.*, so the process must run that module, not __main__.
+    # The queue names its functions backend.worker.*, so the process must run that module, not
+    # __main__.
     from backend import worker as serving
 
     serving.main()

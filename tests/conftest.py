@@ -75,7 +75,7 @@ def whole_app(database_url: str, worker_id: str) -> Iterator[Backend]:
 def connection(whole_app: Backend) -> Iterator[Connection]:
     """The one connection of the test, inside a transaction that is rolled back at its end."""
     with whole_app.app_context():
-        engines = db._app_engines[whole_app]  # noqa: SLF001 - Flask-SQLAlchemy offers no public way
+        engines = db._app_engines[whole_app]
         engine = engines[None]
         outer = engine.connect()
         transaction = outer.begin()

@@ -44,7 +44,9 @@ class SignedIn:
         revision: int | None = None,
         headers: dict[str, str] | None = None,
     ) -> TestResponse:
-        """POST a JSON body with an idempotency key (a new one unless given) and, when given, If-Match."""
+        """POST a JSON body with an idempotency key (a new one unless given) and, when given,
+        If-Match.
+        """
         sent = {
             "X-CSRF-Token": self.csrf_token,
             "Idempotency-Key": key or str(uuid4()),

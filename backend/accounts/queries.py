@@ -14,7 +14,9 @@ from backend.kernel.paging import Page, fetch_page
 
 
 def within(actor: Actor, authority_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    """Return the scope predicate every read starts from: the actor's authority and those below it."""
+    """Return the scope predicate every read starts from: the actor's authority and those below
+    it.
+    """
     return authority_id.in_(actor.visible_authority_ids)
 
 
@@ -56,7 +58,7 @@ def get_authority(authority_id: UUID) -> Authority:
 
 def list_people(actor: Actor, role: str | None, cursor: str | None, limit: int) -> Page[Person]:
     """Return active people in scope, by account name."""
-    query: Select[tuple[Person]] = select(Person).where(
+    query: Select[Person] = select(Person).where(
         within(actor, Person.authority_id), Person.is_active
     )
     if role:
@@ -121,6 +123,6 @@ def list_devices(actor: Actor, cursor: str | None, limit: int) -> Page[Device]:
     )
 
 
-def _visible_devices(actor: Actor) -> Select[tuple[Device]]:
+def _visible_devices(actor: Actor) -> Select[Device]:
     query = select(Device).where(within(actor, Device.authority_id))
     return query if actor.may("device.read") else query.where(Device.person_id == actor.person_id)

@@ -13,8 +13,8 @@ from backend.kernel.actor import Actor
 from backend.kernel.auth import current_actor, public, requires, signed_in
 from backend.kernel.db import session, unit_of_work
 from backend.kernel.errors import CsrfTokenInvalid, Unauthenticated
+from backend.kernel.http import PageQuery, page_answer
 from backend.kernel.http import blueprint as make_blueprint
-from backend.kernel.http import page_answer
 
 COOKIE = "xz_session"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -24,7 +24,9 @@ blueprint = make_blueprint("accounts", "Sign-in, people, devices 登录、人员
 
 
 def authenticate() -> Actor | None:
-    """Return who the session cookie stands for; raises CsrfTokenInvalid for an unsafe request without the token."""
+    """Return who the session cookie stands for; raises CsrfTokenInvalid for an unsafe request
+    without the token.
+    """
     token = request.cookies.get(COOKIE)
     if not token:
         return None
@@ -33,10 +35,14 @@ def authenticate() -> Actor | None:
         return None
     signing_in = request.method == "POST" and request.path == SIGN_IN_PATH
     if request.method in UNSAFE and not signing_in:
-        if not service.csrf_matches(opened, request.headers.get("X-CSRF-Token", "")):
-            raise CsrfTokenInvalid
+        _check_csrf(opened)
     g.signed_in_session = opened
     return service.actor_of(opened.person, request.remote_addr)
+
+
+def _check_csrf(opened: SignedInSession) -> None:
+    if not service.csrf_matches(opened, request.headers.get("X-CSRF-Token", "")):
+        raise CsrfTokenInvalid
 
 
 def _session_answer(opened: SignedInSession) -> dict[str, Any]:
@@ -61,7 +67,8 @@ def _session_answer(opened: SignedInSession) -> dict[str, Any]:
 def sign_in(credentials: dict[str, str]) -> Response:
     """Sign in 登录."""
     now = clock.now()
-    # The failed attempt must be kept although the request ends in a refusal, so it has its own unit of work.
+    # The failed attempt must be kept although the request ends in a refusal, so it has its own
+    # unit of work.
     with unit_of_work():
         person = service.check_password(credentials["account_name"], credentials["password"], now)
     if person is None:
@@ -160,7 +167,7 @@ def enrol_device(enrolment: dict[str, Any], device_id: UUID) -> Any:
 
 @blueprint.get("/devices")
 @signed_in
-@blueprint.arguments(schemas.PageQuery, location="query")
+@blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, schemas.DevicePageSchema)
 def list_devices(query: dict[str, Any]) -> Any:
     """List devices in scope 设备."""

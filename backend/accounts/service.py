@@ -40,7 +40,7 @@ def hash_password(password: str) -> str:
 
 
 def check_password(account_name: str, password: str, now: datetime) -> Person | None:
-    """Return the person when the password is right; count the failure and return None when it is not.
+    """Return the person when the password is right, else count the failure and return None.
 
     Raises AccountLocked while the lock lasts.
     """
@@ -59,7 +59,8 @@ def check_password(account_name: str, password: str, now: datetime) -> Person | 
 
 
 def _matches(person: Person | None, password: str) -> bool:
-    # An unknown account costs the same time as a known one, so that names cannot be guessed by the clock.
+    # An unknown account costs the same time as a known one, so that names cannot be guessed by
+    # the clock.
     try:
         return _hasher.verify(person.password_hash if person else _UNKNOWN_ACCOUNT_HASH, password)
     except VerifyMismatchError:
@@ -203,7 +204,9 @@ def _verify_proof(public_key: bytes, proof: bytes, message: bytes) -> None:
 
 
 def p256_verifies(key: EllipticCurvePublicKey, raw_signature: bytes, message: bytes) -> bool:
-    """Tell whether a raw r‖s signature (64 bytes, as WebCrypto makes it) verifies over the message."""
+    """Tell whether a raw r‖s signature (64 bytes, as WebCrypto makes it) verifies over the
+    message.
+    """
     if len(raw_signature) != 64:
         return False
     der = encode_dss_signature(

@@ -12,12 +12,14 @@ _shift: Callable[[], timedelta] = timedelta
 
 def shift_by(source: Callable[[], timedelta]) -> None:
     """Let a demonstration server run its clock ahead by what `source` returns at each reading."""
-    global _shift  # noqa: PLW0603 - one clock per process is the point of this module
+    global _shift
     _shift = source
 
 
 def now() -> datetime:
-    """Return the present as an aware UTC time, cut to milliseconds as the wire format carries them."""
+    """Return the present as an aware UTC time, cut to milliseconds as the wire format carries
+    them.
+    """
     present = datetime.now(UTC) + _shift()
     return present.replace(microsecond=present.microsecond // 1000 * 1000)
 

@@ -65,14 +65,18 @@ def session() -> Session:
 
 
 def after_commit_once(speak: Callable[[], None]) -> None:
-    """Have `speak` called once after the running unit of work has committed, never when it rolls back."""
+    """Have `speak` called once after the running unit of work has committed, never when it
+    rolls back.
+    """
     waiting: dict[Callable[[], None], None] = session().info.setdefault("after_commit", {})
     waiting[speak] = None
 
 
 @contextmanager
 def unit_of_work(*, read_only: bool = False) -> Iterator[Session]:
-    """Commit once when the block returns and roll back when it raises; a read-only block always rolls back."""
+    """Commit once when the block returns and roll back when it raises; a read-only block always
+    rolls back.
+    """
     current = session()
     try:
         yield current

@@ -20,7 +20,9 @@ def blueprint(name: str, description: str) -> Blueprint:
 
 
 def expected_revision() -> int:
-    """Return the revision in If-Match; raises PreconditionRequired when it is missing or malformed."""
+    """Return the revision in If-Match; raises PreconditionRequired when it is missing or
+    malformed.
+    """
     match = REVISION.match(request.headers.get("If-Match", ""))
     if match is None:
         raise PreconditionRequired

@@ -36,7 +36,9 @@ class CommandReceipt(Base):
 
 
 def command(view: View) -> View:
-    """Require an Idempotency-Key on a POST view and answer a repeat from what was stored with the first."""
+    """Require an Idempotency-Key on a POST view and answer a repeat from what was stored with
+    the first.
+    """
 
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Any:
@@ -61,7 +63,9 @@ def _request_digest() -> str:
 
 
 def _reserve(key: str, digest: str) -> bool:
-    """Insert the row before the work: a parallel repeat waits here for our commit, then finds our answer."""
+    """Insert the row before the work: a parallel repeat waits here for our commit, then finds
+    our answer.
+    """
     actor = current_actor()
     statement = (
         insert(CommandReceipt)

@@ -23,7 +23,9 @@ RELAY_BATCH = 200
 
 @dataclass(frozen=True)
 class Job:
-    """A declared job: what starts it, where it queues, how long it may take, how often it is tried again."""
+    """A declared job: what starts it, where it queues, how long it may take, how often it is
+    tried again.
+    """
 
     name: str
     event: str
@@ -39,12 +41,13 @@ JOBS: dict[str, Job] = {}
 def on(
     event: type[Event], *, queue: str, timeout_s: int, retries: int = 3
 ) -> Callable[[JobBody], JobBody]:
-    """Declare that the body runs, with the event's fields as keywords, after each such event was committed."""
+    """Declare that the body runs, with the event's fields as keywords, after each such event
+    was committed.
+    """
 
     def declare(body: JobBody) -> JobBody:
-        name = f"{body.__module__.removeprefix('backend.').removesuffix('.jobs')}-{body.__name__}".replace(
-            ".", "-"
-        )
+        feature = body.__module__.removeprefix("backend.").removesuffix(".jobs")
+        name = f"{feature}-{body.__name__}".replace(".", "-")
         if name in JOBS:
             raise ValueError(f"two jobs are called {name}")
         JOBS[name] = Job(name, event.__name__, body, queue, timeout_s, retries)
@@ -66,7 +69,9 @@ def kick(connection: Redis) -> None:
 
 
 def relay(connection: Redis) -> int:
-    """Hand the waiting events to their queues and return how many; safe to run twice or side by side."""
+    """Hand the waiting events to their queues and return how many; safe to run twice or side by
+    side.
+    """
     with unit_of_work():
         events = claim_waiting(RELAY_BATCH)
         for event in events:

@@ -19,7 +19,9 @@ class NumberSeries(Base):
 
 
 def next_number(authority_id: UUID, series: str, year: int) -> int:
-    """Return the next number of a series; it is given back when the transaction rolls back, so no gap remains."""
+    """Return the next number of a series; it is given back when the transaction rolls back, so
+    no gap remains.
+    """
     statement = (
         insert(NumberSeries)
         .values(authority_id=authority_id, series=series, year=year, last_number=1)

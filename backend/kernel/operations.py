@@ -12,12 +12,16 @@ from backend.kernel.schema import WireSchema
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing a phone may ask for while it was offline: its permission, its shape and what it does."""
+    """One thing a phone may ask for while it was offline: its permission, its shape and what it
+    does.
+    """
 
     permission: str
     schema: type[WireSchema]
     apply: Callable[[Actor, UUID, Json], Json]
-    """Gets the actor, the subject's id and the loaded payload; returns the resource in its wire shape."""
+    """Gets the actor, the subject's id and the loaded payload; returns the resource in its wire
+    shape.
+    """
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Page(Generic[Row]):
 
 
 def fetch_page(
-    query: Select[tuple[Row]],
+    query: Select[Row],
     sort: InstrumentedAttribute[Any],
     key: InstrumentedAttribute[UUID],
     *,
@@ -43,7 +43,9 @@ def fetch_page(
     limit: int = DEFAULT_LIMIT,
     descending: bool = True,
 ) -> Page[Row]:
-    """Return one page ordered by (sort, key), both NOT NULL; raises Invalid for a cursor we did not make."""
+    """Return one page ordered by (sort, key), both NOT NULL; raises Invalid for a cursor we did
+    not make.
+    """
     pair = tuple_(sort, key)
     if cursor:
         mark = tuple_(*_decode(cursor, sort.type.python_type))

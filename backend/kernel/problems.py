@@ -54,11 +54,13 @@ def problem_of(error: DomainError) -> Json:
 
 
 def as_domain_error(error: Exception) -> DomainError:
-    """Translate what libraries raise into our closed list; the unknown becomes `internal` without details."""
+    """Translate what libraries raise into our closed list; the unknown becomes `internal`
+    without details.
+    """
     if isinstance(error, DomainError):
         return error
     if isinstance(error, ValidationError):
-        return invalid_from_messages(error.normalized_messages())
+        return invalid_from_messages(error.messages)
     if isinstance(error, IntegrityError):
         log.warning("constraint_refused", constraint=_constraint(error))
         return Conflict(constraint=_constraint(error))
@@ -107,11 +109,7 @@ def _answer(error: DomainError, headers: dict[str, str] | None = None) -> Respon
 
 
 def _from_http(error: HTTPException) -> Response:
-    if (
-        error.response is not None
-        and not isinstance(error.response, type(None))
-        and (error.code or 500) < 400
-    ):
+    if error.response is not None:
         return current_app.make_response(error.response)
     messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
     if messages:

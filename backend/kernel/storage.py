@@ -30,11 +30,15 @@ class ObjectStore(Protocol):
     """What both stores promise: a put is whole or absent, and never replaces."""
 
     def put_if_absent(self, key: str, source: BinaryIO, size: int) -> bool:
-        """Store `size` bytes under the key unless it is taken; tell whether this call stored them."""
+        """Store `size` bytes under the key unless it is taken; tell whether this call stored
+        them.
+        """
         ...
 
     def open(self, key: str) -> BinaryIO:
-        """Open the object for reading from its start; raises ObjectMissing. The caller closes it."""
+        """Open the object for reading from its start; raises ObjectMissing. The caller closes
+        it.
+        """
         ...
 
     def size(self, key: str) -> int | None:

@@ -42,7 +42,9 @@ class _Body(RawIOBase):
 
 
 class S3Store:
-    """A bucket of an S3 server; the key carries the digest, so absent-or-same is all a put must keep."""
+    """A bucket of an S3 server; the key carries the digest, so absent-or-same is all a put must
+    keep.
+    """
 
     def __init__(self, client: Minio, bucket: str) -> None:
         self._client = client
