@@ -9,31 +9,36 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import Script, ScriptDirectory
+from alembic.script import ScriptDirectory
 
 from scripts.stack.paths import ROOT
 
 RULES = ROOT / "scripts" / "rules" / "squawk.toml"
 # Fen pass 2^31 at 21 million yuan, bytes at one hour of video.
 TOO_SMALL = re.compile(r"^\s*(\w*(?:_fen|size|bytes)) INTEGER\b", re.MULTILINE)
-OWN_TABLE = re.compile(r"CREATE TABLE alembic_version .*?;\n", re.DOTALL)
+BRACKETS = re.compile(r"^(BEGIN|COMMIT);\n", re.MULTILINE)
+STARTS = re.compile(r"^-- Running upgrade \S* -> (\S+)$", re.MULTILINE)
 
 
 def main() -> int:
     """Print what is wrong with the migrations; return 1 when something is."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    scripts = list(ScriptDirectory.from_config(config).walk_revisions())
-    if not scripts:
+    names = {
+        script.revision: Path(script.path).stem
+        for script in ScriptDirectory.from_config(config).walk_revisions()
+    }
+    if not names:
         print("no migration was found")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        files = [_sql_of(config, script, Path(folder)) for script in reversed(scripts)]
+        files = _sql_files(config, names, Path(folder))
         small = [message for path in files for message in _too_small(path)]
         print("".join(small), end="", flush=True)
         squawk = Path(sys.executable).parent / "squawk"
-        names = [path.name for path in files]
-        code = subprocess.call([str(squawk), "--config", str(RULES), *names], cwd=folder)
+        code = subprocess.call(
+            [str(squawk), "--config", str(RULES), *(path.name for path in files)], cwd=folder
+        )
     return 1 if code or small else 0
 
 
@@ -44,13 +49,17 @@ def _too_small(path: Path) -> list[str]:
     ]
 
 
-def _sql_of(config: Config, script: Script, folder: Path) -> Path:
+def _sql_files(config: Config, names: dict[str, str], folder: Path) -> list[Path]:
     config.output_buffer = io.StringIO()
-    previous = script.down_revision or "base"
-    command.upgrade(config, f"{previous}:{script.revision}", sql=True)
-    path = folder / f"{Path(script.path).stem}.sql"
-    path.write_text(OWN_TABLE.sub("", config.output_buffer.getvalue()), encoding="utf-8")
-    return path
+    command.upgrade(config, "head", sql=True)
+    # alembic writes a comment line before each migration's statements.
+    parts = STARTS.split(config.output_buffer.getvalue())
+    files = []
+    for revision, statements in zip(parts[1::2], parts[2::2], strict=True):
+        path = folder / f"{names[revision]}.sql"
+        path.write_text(f"BEGIN;\n{BRACKETS.sub('', statements)}COMMIT;\n", encoding="utf-8")
+        files.append(path)
+    return files
 
 
 if __name__ == "__main__":

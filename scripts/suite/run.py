@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
+from scripts.stack.paths import VAR
+from scripts.stack.postgres import stop_postgres
 from scripts.suite.parts import PARTS, steps_of
 from scripts.suite.steps import Outcome, Step, run_step
 
@@ -19,7 +21,10 @@ def main(arguments: list[str]) -> int:
     except KeyError:
         print(f"No part and no folder of tests/ is called {part}. Parts: {', '.join(PARTS)}.")
         return 2
-    outcomes = {name: list(_run_part(name, steps)) for name, steps in parts.items()}
+    try:
+        outcomes = {name: list(_run_part(name, steps)) for name, steps in parts.items()}
+    finally:
+        stop_postgres(VAR / "test" / "postgres")
     return _summary(outcomes)
 
 
