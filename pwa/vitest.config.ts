@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['fake-indexeddb/auto'],
     restoreMocks: true,
     testTimeout: 10_000,
   },

@@ -32,6 +32,8 @@ export interface RequestOptions {
   /** Reuse the same key when repeating the same wish; a fresh one is made for POST otherwise. */
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
+  /** The answer is text, not JSON. */
+  readonly asText?: boolean
 }
 
 export const API = '/api/v1'
@@ -65,7 +67,9 @@ function urlOf(path: string, query: RequestOptions['query']): string {
 }
 
 function headersOf(method: string, options: RequestOptions): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
+  const headers: Record<string, string> = {
+    Accept: options.asText ? '*/*' : 'application/json, application/problem+json',
+  }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (method !== 'GET') Object.assign(headers, csrfHeaders())
   if (method === 'POST') headers['Idempotency-Key'] = options.idempotencyKey ?? newId()
@@ -84,14 +88,18 @@ async function problemOf(response: Response): Promise<Problem> {
   return { code, status: response.status, title: code, retry: 'later' }
 }
 
-async function answerOf<T>(response: Response): Promise<Answer<T>> {
+async function answerOf<T>(response: Response, asText: boolean): Promise<Answer<T>> {
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && problem.code === 'unauthenticated') onUnauthenticated()
     return { ok: false, problem }
   }
-  const data: unknown = response.status === 204 ? undefined : await response.json()
-  return { ok: true, data: data as T, etag: response.headers.get('ETag'), status: response.status }
+  if (asText) return done(response, (await response.text()) as T)
+  return done(response, (response.status === 204 ? undefined : await response.json()) as T)
+}
+
+function done<T>(response: Response, data: T): Answer<T> {
+  return { ok: true, data, etag: response.headers.get('ETag'), status: response.status }
 }
 
 async function request<T>(
@@ -111,7 +119,7 @@ async function request<T>(
       signal: timeout.signal,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     })
-    return await answerOf<T>(response)
+    return await answerOf<T>(response, options.asText ?? false)
   } catch {
     return { ok: false, problem: offline() }
   } finally {
@@ -122,6 +130,7 @@ async function request<T>(
 /** `/api/v1` by verb. Paths start after the base: `api.get('/session')`. */
 export const api = {
   get: <T>(path: string, options: RequestOptions = {}) => request<T>('GET', path, options),
+  text: (path: string) => request<string>('GET', path, { asText: true }),
   post: <T>(path: string, options: RequestOptions = {}) => request<T>('POST', path, options),
   put: <T>(path: string, options: RequestOptions = {}) => request<T>('PUT', path, options),
   patch: <T>(path: string, options: RequestOptions = {}) => request<T>('PATCH', path, options),

@@ -1,0 +1,106 @@
+/** Sends waiting operations in order; each answer is for one operation, and a refused one blocks no other. */
+import type { Problem } from '@/api/client'
+import type { Exhibit, Incident } from '@/domain/resources'
+import type { FieldDatabase } from '@/store/database'
+import { storedProblem } from '@/store/problems'
+import type { OperationRow } from '@/store/rows'
+
+import { applyExhibit, applyIncident } from './apply'
+import type { PushResult, Transport } from './transport'
+
+const BATCH = 50
+
+async function resourceOf(
+  transport: Transport,
+  operation: OperationRow,
+  result: PushResult,
+): Promise<unknown> {
+  if (result.resource !== undefined && result.resource !== null) return result.resource
+  const isExhibit = operation.name === 'exhibit.register'
+  const answer = isExhibit
+    ? await transport.exhibit(operation.subject_id)
+    : await transport.incident(operation.subject_id)
+  return answer.ok ? answer.data : null
+}
+
+async function settle(
+  db: FieldDatabase,
+  operation: OperationRow,
+  resource: unknown,
+  personId: string,
+): Promise<void> {
+  if (resource === null) return
+  await db.transaction('rw', db.operations, db.exhibits, db.reports, db.changes, async () => {
+    if (operation.name === 'exhibit.register') await applyExhibit(db, resource as Exhibit)
+    else await applyIncident(db, resource as Incident, personId)
+    await db.operations.where('id').equals(operation.id).modify({ state: 'done', problem: null })
+  })
+}
+
+async function refuse(
+  db: FieldDatabase,
+  operation: OperationRow,
+  problem: Problem | undefined,
+): Promise<void> {
+  const why = problem ?? { code: 'server_error', retry: 'later' as const }
+  await db.operations
+    .where('id')
+    .equals(operation.id)
+    .modify({
+      // Refused for good is kept and shown with its reason; only the person gives it up.
+      state: why.retry === 'never' ? 'dead' : 'waiting',
+      attempts: operation.attempts + 1,
+      problem: storedProblem(why),
+    })
+}
+
+/** Sends each waiting operation once. Returns the problem that stopped it, or null. */
+export async function pushWaiting(
+  db: FieldDatabase,
+  transport: Transport,
+  deviceId: string,
+  personId: string,
+): Promise<Problem | null> {
+  let after = 0
+  for (;;) {
+    const batch = await db.operations
+      .where('order')
+      .above(after)
+      .filter((operation) => operation.state === 'waiting')
+      .limit(BATCH)
+      .toArray()
+    if (batch.length === 0) return null
+    after = batch[batch.length - 1]?.order ?? Number.MAX_SAFE_INTEGER
+    const answer = await transport.push(
+      deviceId,
+      batch.map(({ id, name, subject_id, payload, recorded_at }) => ({
+        id,
+        name,
+        subject_id,
+        payload,
+        recorded_at,
+      })),
+    )
+    if (!answer.ok) return answer.problem
+    for (const operation of batch) {
+      const result = answer.data.results.find((item) => item.id === operation.id)
+      if (!result) continue
+      if (result.status === 'refused') await refuse(db, operation, result.problem)
+      else await settle(db, operation, await resourceOf(transport, operation, result), personId)
+    }
+  }
+}
+
+/** Puts the refused operations of a report back into the queue, because the person asked for it. */
+export async function retryReport(db: FieldDatabase, reportId: string): Promise<void> {
+  await db.operations
+    .where('report_id')
+    .equals(reportId)
+    .filter((operation) => operation.state === 'dead')
+    .modify({ state: 'waiting', problem: null })
+  await db.exhibits
+    .where('report_id')
+    .equals(reportId)
+    .filter((exhibit) => exhibit.server?.state === 'awaiting_upload')
+    .modify({ problem: null })
+}

@@ -1,0 +1,169 @@
+/** A draft becomes a report: row and operations in one transaction, or nothing. */
+import { newId } from '@/domain/ids'
+import type { NoFixReason } from '@/domain/place'
+import type { Position } from '@/domain/resources'
+import type { FieldDatabase } from '@/store/database'
+import type { DraftRow, ExhibitRow, OperationName, OperationRow, ReportRow } from '@/store/rows'
+
+import { readBack, SavingFailed, savingFailure } from './readback'
+
+/** The most accurate place among the photos. */
+function positionOf(exhibits: readonly ExhibitRow[]): Position | null {
+  const fixes = exhibits.flatMap((exhibit) => (exhibit.fix === null ? [] : [exhibit.fix]))
+  if (fixes.length === 0) return null
+  const best = fixes.reduce((a, b) => (b.accuracy_m < a.accuracy_m ? b : a))
+  return {
+    lon: best.lon,
+    lat: best.lat,
+    accuracy_m: best.accuracy_m,
+    fix_at: best.fix_at,
+    datum: 'WGS-84',
+    source: 'geolocation',
+  }
+}
+
+function reportOf(draft: DraftRow, exhibits: readonly ExhibitRow[], now: string): ReportRow {
+  const position = positionOf(exhibits)
+  const reason: NoFixReason = exhibits[0]?.no_fix_reason ?? 'unavailable'
+  return {
+    id: draft.id,
+    category_code: draft.category_code ?? '',
+    note: draft.note.trim(),
+    occurred_at: exhibits[0]?.captured_at ?? now,
+    position,
+    no_position_reason: position === null ? reason : null,
+    exhibit_ids: exhibits.map((exhibit) => exhibit.id),
+    saved_at: now,
+    origin: 'device',
+    server: null,
+  }
+}
+
+function operation(
+  name: OperationName,
+  subjectId: string,
+  reportId: string,
+  payload: unknown,
+  now: string,
+): OperationRow {
+  return {
+    id: newId(),
+    name,
+    subject_id: subjectId,
+    report_id: reportId,
+    payload,
+    recorded_at: now,
+    state: 'waiting',
+    attempts: 0,
+    problem: null,
+  }
+}
+
+/** The server must know the exhibits before the report that names them. */
+function operationsOf(report: ReportRow, exhibits: readonly ExhibitRow[]): OperationRow[] {
+  const now = report.saved_at
+  const registrations = exhibits.map((exhibit) =>
+    operation(
+      'exhibit.register',
+      exhibit.id,
+      report.id,
+      { envelope: exhibit.envelope, file_name: exhibit.file_name },
+      now,
+    ),
+  )
+  const payload = {
+    category_code: report.category_code,
+    note: report.note,
+    occurred_at: report.occurred_at,
+    position: report.position,
+    no_position_reason: report.no_position_reason,
+    exhibit_ids: report.exhibit_ids,
+  }
+  return [...registrations, operation('incident.report', report.id, report.id, payload, now)]
+}
+
+async function exhibitsOf(db: FieldDatabase, draft: DraftRow): Promise<ExhibitRow[]> {
+  const found = await db.exhibits.bulkGet([...draft.exhibit_ids])
+  const exhibits = found.filter((row): row is ExhibitRow => row !== undefined)
+  const isComplete = exhibits.length === draft.exhibit_ids.length && exhibits.length > 0
+  if (!isComplete || !draft.category_code) throw new SavingFailed('draft_incomplete')
+  return exhibits
+}
+
+/** Turns the draft into a report that the outbox will send; a second tap returns the same report. */
+export async function saveReport(db: FieldDatabase, draftId: string): Promise<ReportRow> {
+  try {
+    const existing = await db.reports.get(draftId)
+    if (existing) return existing
+    const report = await db.transaction(
+      'rw',
+      db.drafts,
+      db.reports,
+      db.exhibits,
+      db.operations,
+      async () => {
+        const again = await db.reports.get(draftId)
+        if (again) return again
+        const draft = await db.drafts.get(draftId)
+        if (!draft) throw new SavingFailed('draft_incomplete')
+        const exhibits = await exhibitsOf(db, draft)
+        const made = reportOf(draft, exhibits, new Date().toISOString())
+        await db.reports.add(made)
+        await db.operations.bulkAdd(operationsOf(made, exhibits))
+        await db.drafts.delete(draftId)
+        return made
+      },
+    )
+    await proveSaved(db, report)
+    return report
+  } catch (error) {
+    throw savingFailure(error)
+  }
+}
+
+/** Reads everything the report needs again, so that "saved on this device" is a fact. */
+async function proveSaved(db: FieldDatabase, report: ReportRow): Promise<void> {
+  const exhibits = await db.exhibits.where('report_id').equals(report.id).toArray()
+  const operations = await db.operations.where('report_id').equals(report.id).count()
+  if ((await db.reports.get(report.id)) === undefined || operations < exhibits.length + 1) {
+    throw new SavingFailed('read_back_differs')
+  }
+  for (const exhibit of exhibits) await readBack(db, exhibit)
+}
+
+/** Keeps what has been typed so far; the draft may not exist before its first photo. */
+export async function keepDraft(
+  db: FieldDatabase,
+  draftId: string,
+  changes: { category_code?: string | null; note?: string },
+): Promise<void> {
+  await db.drafts.update(draftId, { ...changes, changed_at: new Date().toISOString() })
+}
+
+/** Takes a photo out of a draft. Its number in the device's chain stays used: the gap is honest. */
+export async function dropFromDraft(
+  db: FieldDatabase,
+  draftId: string,
+  exhibitId: string,
+): Promise<void> {
+  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, async () => {
+    const draft = await db.drafts.get(draftId)
+    if (!draft) return
+    const exhibit_ids = draft.exhibit_ids.filter((id) => id !== exhibitId)
+    await db.exhibits.delete(exhibitId)
+    await db.blobs.delete(exhibitId)
+    if (exhibit_ids.length === 0) await db.drafts.delete(draftId)
+    else await db.drafts.update(draftId, { exhibit_ids, changed_at: new Date().toISOString() })
+  })
+}
+
+/** Gives up a whole draft with its photos. */
+export async function discardDraft(db: FieldDatabase, draftId: string): Promise<void> {
+  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, async () => {
+    const draft = await db.drafts.get(draftId)
+    if (!draft) return
+    await db.exhibits.bulkDelete([...draft.exhibit_ids])
+    await db.blobs.bulkDelete([...draft.exhibit_ids])
+    await db.drafts.delete(draftId)
+  })
+}

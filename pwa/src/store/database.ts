@@ -1,0 +1,84 @@
+/** The phone's tables. Version steps are only ever added; a step never recreates a table that holds records. */
+import Dexie, { type EntityTable, type Table } from 'dexie'
+
+import type {
+  BlobRow,
+  ChangeRow,
+  DraftRow,
+  ExhibitRow,
+  OperationRow,
+  ReferenceRow,
+  ReportRow,
+  SessionSnapshot,
+  SettingRow,
+  Settings,
+} from './rows'
+
+/** One person's partition of the phone: changing the user never deletes anybody's records. */
+export class FieldDatabase extends Dexie {
+  declare drafts: EntityTable<DraftRow, 'id'>
+  declare reports: EntityTable<ReportRow, 'id'>
+  declare exhibits: EntityTable<ExhibitRow, 'id'>
+  declare blobs: EntityTable<BlobRow, 'id'>
+  declare operations: Table<OperationRow, number>
+  declare changes: EntityTable<ChangeRow, 'key'>
+  declare reference: EntityTable<ReferenceRow, 'key'>
+  declare settings: Table<SettingRow, string>
+
+  constructor(personId: string) {
+    // 'strict' makes a commit wait for the disk: "saved on this device" must survive a pulled battery.
+    super(`xunzheng-${personId}`, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      drafts: 'id, changed_at',
+      reports: 'id, saved_at',
+      exhibits: 'id, report_id',
+      blobs: 'id',
+      operations: '++order, &id, state, subject_id, report_id',
+      changes: 'key, at, report_id, is_seen',
+      reference: 'key',
+      settings: 'key',
+    })
+  }
+
+  /** The value of a setting, or undefined while there is none. */
+  async setting<K extends keyof Settings>(key: K): Promise<Settings[K] | undefined> {
+    return (await this.settings.get(key))?.value as Settings[K] | undefined
+  }
+
+  /** Replaces the value of a setting. */
+  async keep<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
+    await this.settings.put({ key, value })
+  }
+}
+
+/** What the phone knows before it knows who holds it. */
+class ShellDatabase extends Dexie {
+  declare sessions: Table<SessionSnapshot, string>
+
+  constructor() {
+    super('xunzheng')
+    this.version(1).stores({ sessions: '' })
+  }
+}
+
+let shell: ShellDatabase | undefined
+const CURRENT = 'current'
+
+function openShell(): ShellDatabase {
+  shell ??= new ShellDatabase()
+  return shell
+}
+
+/** The last session on this phone, or undefined after signing out. */
+export async function loadSession(): Promise<SessionSnapshot | undefined> {
+  return openShell().sessions.get(CURRENT)
+}
+
+export async function saveSession(snapshot: SessionSnapshot): Promise<void> {
+  await openShell().sessions.put(snapshot, CURRENT)
+}
+
+/** Forgets who is signed in; every person's records stay. */
+export async function forgetSession(): Promise<void> {
+  await openShell().sessions.delete(CURRENT)
+}

@@ -1,0 +1,90 @@
+/** Questions the screens ask the phone's tables. */
+import type { Category, Grid } from '@/domain/resources'
+import { reportStage, type Stage } from '@/domain/states'
+
+import type { FieldDatabase } from './database'
+import type { ExhibitRow, OperationRow, ReportRow } from './rows'
+
+export interface ReportView {
+  readonly report: ReportRow
+  readonly exhibits: readonly ExhibitRow[]
+  readonly operations: readonly OperationRow[]
+  readonly stage: Stage
+  /** Something was refused and waits for the person. */
+  readonly needsYou: boolean
+}
+
+function viewOf(report: ReportRow, exhibits: ExhibitRow[], operations: OperationRow[]): ReportView {
+  const stage =
+    report.origin === 'server'
+      ? serverStage(report)
+      : reportStage({
+          isApplied: report.server !== null,
+          exhibits: exhibits.map((exhibit) => ({
+            serverState: exhibit.server?.state ?? null,
+            bytesSent: exhibit.bytes_sent,
+            isReceiptGood: exhibit.is_receipt_good,
+          })),
+        })
+  const needsYou =
+    operations.some((operation) => operation.state === 'dead') ||
+    exhibits.some((exhibit) => exhibit.problem?.retry === 'never')
+  return { report, exhibits, operations, stage, needsYou }
+}
+
+function serverStage(report: ReportRow): Stage {
+  return reportStage({
+    isApplied: true,
+    exhibits: (report.server?.exhibits ?? []).map((exhibit) => ({
+      serverState: exhibit.state,
+      bytesSent: 0,
+      isReceiptGood: true,
+    })),
+  })
+}
+
+/** Every report of this person on this phone, newest first. */
+export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
+  const reports = await db.reports.orderBy('saved_at').reverse().toArray()
+  const exhibits = await db.exhibits.toArray()
+  const operations = await db.operations.toArray()
+  return reports.map((report) =>
+    viewOf(
+      report,
+      exhibits.filter((exhibit) => exhibit.report_id === report.id),
+      operations.filter((operation) => operation.report_id === report.id),
+    ),
+  )
+}
+
+/** One report with its exhibits and operations, or undefined. */
+export async function findReport(db: FieldDatabase, id: string): Promise<ReportView | undefined> {
+  const report = await db.reports.get(id)
+  if (!report) return undefined
+  const exhibits = await db.exhibits.where('report_id').equals(id).sortBy('seq')
+  const operations = await db.operations.where('report_id').equals(id).toArray()
+  return viewOf(report, exhibits, operations)
+}
+
+/** The reports that are not yet verified and were made on this phone: what the queue page shows. */
+export async function listQueue(db: FieldDatabase): Promise<ReportView[]> {
+  const views = await listReports(db)
+  return views.filter((view) => view.report.origin === 'device' && view.stage !== 'verified')
+}
+
+/** The categories by last use, so that the likely one is first. */
+export async function listCategories(db: FieldDatabase): Promise<Category[]> {
+  const row = await db.reference.get('categories')
+  const categories = (row?.value ?? []) as Category[]
+  const reports = await db.reports.orderBy('saved_at').reverse().limit(50).toArray()
+  const rank = (code: string) => {
+    const found = reports.findIndex((report) => report.category_code === code)
+    return found < 0 ? reports.length + 1 : found
+  }
+  return [...categories].sort((a, b) => rank(a.code) - rank(b.code))
+}
+
+/** The grids this person may see, as last fetched. */
+export async function listGrids(db: FieldDatabase): Promise<Grid[]> {
+  return ((await db.reference.get('grids'))?.value ?? []) as Grid[]
+}

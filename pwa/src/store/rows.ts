@@ -1,0 +1,148 @@
+/** What one row of each table on the phone may promise. */
+import type { Checkpoint } from '@/domain/capture'
+import type { ClockReading } from '@/domain/clock'
+import type { Envelope } from '@/domain/dsse'
+import type { Fix, NoFixReason } from '@/domain/place'
+import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
+
+/** Why something waits or was refused, in the server's words and code. */
+export interface StoredProblem {
+  readonly code: string
+  readonly retry: 'never' | 'later' | 'after_login' | 'after_pull'
+  readonly detail: string | null
+  readonly at: string
+}
+
+/** A report being written; it becomes a `ReportRow` with the same id. */
+export interface DraftRow {
+  readonly id: string
+  readonly category_code: string | null
+  readonly note: string
+  readonly exhibit_ids: readonly string[]
+  readonly started_at: string
+  readonly changed_at: string
+}
+
+export interface ReportRow {
+  readonly id: string
+  readonly category_code: string
+  readonly note: string
+  readonly occurred_at: string
+  readonly position: Position | null
+  readonly no_position_reason: NoFixReason | null
+  readonly exhibit_ids: readonly string[]
+  readonly saved_at: string
+  /** 'server' when it was reported from another device and only pulled to this one. */
+  readonly origin: 'device' | 'server'
+  readonly server: Incident | null
+}
+
+/** A sealed photo or file; its bytes are the `BlobRow` with the same id. */
+export interface ExhibitRow {
+  readonly id: string
+  /** The draft or report it belongs to. */
+  readonly report_id: string
+  readonly seq: number
+  readonly kind: 'photo' | 'video' | 'file'
+  readonly source: 'in_app_camera' | 'file_picker'
+  readonly file_name: string
+  readonly mime: string
+  readonly size: number
+  readonly sha256: string
+  readonly captured_at: string
+  readonly fix: Fix | null
+  readonly no_fix_reason: NoFixReason | null
+  readonly envelope: Envelope
+  readonly server: Exhibit | null
+  readonly upload_url: string | null
+  readonly bytes_sent: number
+  readonly is_receipt_good: boolean
+  readonly problem: StoredProblem | null
+}
+
+export interface BlobRow {
+  readonly id: string
+  readonly blob: Blob
+}
+
+export type OperationName = 'exhibit.register' | 'incident.report'
+export type OperationState = 'waiting' | 'done' | 'dead'
+
+/** One thing to ask the server for, sent in the order of `order`; its id makes repeating it safe. */
+export interface OperationRow {
+  readonly order?: number
+  readonly id: string
+  readonly name: OperationName
+  readonly subject_id: string
+  readonly report_id: string
+  readonly payload: unknown
+  readonly recorded_at: string
+  readonly state: OperationState
+  readonly attempts: number
+  readonly problem: StoredProblem | null
+}
+
+/** Something the server did to one of this person's reports. */
+export interface ChangeRow {
+  /** `<subject>:<n>`: the same change pulled twice is one row. */
+  readonly key: string
+  readonly report_id: string
+  readonly at: string
+  readonly action: string
+  readonly to_state: string
+  readonly actor_name: string
+  readonly actor_role: string
+  readonly note: string
+  readonly is_seen: 0 | 1
+}
+
+export interface DeviceKey {
+  readonly id: string
+  readonly model: string
+  readonly key_id: string
+  readonly public_key: string
+  readonly private_key: CryptoKey
+  readonly state: 'made' | 'active' | 'revoked'
+  readonly enrolled_at: string | null
+  readonly problem: StoredProblem | null
+}
+
+export type SyncPhase = 'idle' | 'sending' | 'offline' | 'needs_login' | 'problem'
+
+export interface SyncStatus {
+  readonly phase: SyncPhase
+  readonly last_sync_at: string | null
+  readonly next_try_at: string | null
+  readonly problem: StoredProblem | null
+}
+
+/** Single values by key. */
+export interface Settings {
+  readonly device: DeviceKey
+  /** The newest record of this device's chain of captures. */
+  readonly chain: { readonly seq: number; readonly prev: string }
+  readonly cursor: string
+  readonly clock: ClockReading
+  readonly checkpoint: Checkpoint
+  readonly sync: SyncStatus
+}
+
+export interface SettingRow {
+  readonly key: keyof Settings
+  readonly value: Settings[keyof Settings]
+}
+
+/** A list the server keeps and the phone only reads, with its age. */
+export interface ReferenceRow {
+  readonly key: string
+  readonly value: unknown
+  readonly fetched_at: string
+}
+
+/** Who used this phone last; it lets the app open with no network. */
+export interface SessionSnapshot {
+  readonly session: Session
+  readonly saved_at: string
+  /** The server said that the session is over; what is on the phone stays usable. */
+  readonly is_expired: boolean
+}
