@@ -1,0 +1,27 @@
+"""Custody events of exhibits and devices, the log that holds them, and receipts."""
+
+from backend.ledger.errors import CheckpointNotReady, KeyMissing
+from backend.ledger.models import CustodyEvent, LogCheckpoint
+from backend.ledger.queries import (
+    CustodyRecord,
+    inclusion_proof,
+    latest_checkpoint,
+    list_custody,
+)
+from backend.ledger.rules import chain_is_valid
+from backend.ledger.service import SignedReceipt, append_custody_event, sign_receipt
+
+__all__ = [
+    "CheckpointNotReady",
+    "CustodyEvent",
+    "CustodyRecord",
+    "KeyMissing",
+    "LogCheckpoint",
+    "SignedReceipt",
+    "append_custody_event",
+    "chain_is_valid",
+    "inclusion_proof",
+    "latest_checkpoint",
+    "list_custody",
+    "sign_receipt",
+]

@@ -1,0 +1,166 @@
+"""Reads of the ledger."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from backend.kernel.db import session
+from backend.ledger import rules
+from backend.ledger.errors import CheckpointNotReady, LogIncomplete
+from backend.ledger.models import CustodyEvent, LogBlock, LogCheckpoint, LogLeaf, QueuedEvent
+
+TILE = 1 << rules.BLOCK_BITS
+
+
+@dataclass(frozen=True)
+class CustodyRecord:
+    """One event of a chain as it was written, with its place in the log once it has one."""
+
+    event_id: UUID
+    seq: int
+    action: str
+    at: datetime
+    bytes: bytes
+    leaf_index: int | None
+    logged: LogCheckpoint | None
+    """The first checkpoint that covers the event."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The record, decoded."""
+        decoded: dict[str, Any] = json.loads(self.bytes)
+        return decoded
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the record in hex."""
+        return hashlib.sha256(self.bytes).hexdigest()
+
+    @property
+    def prev(self) -> str:
+        """The hash of the event before, empty for the first."""
+        prev: str = self.facts["prev"]
+        return prev
+
+    @property
+    def actor(self) -> dict[str, Any] | None:
+        """Who acted, by the names of that day; None for the system."""
+        actor: dict[str, Any] | None = self.facts["actor"]
+        return actor
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What else the event says."""
+        detail: dict[str, Any] = self.facts["detail"]
+        return detail
+
+
+def list_custody(subject_id: UUID) -> list[CustodyRecord]:
+    """Return the whole chain of an exhibit or device in order; callers check the scope."""
+    covering = (
+        select(func.min(LogCheckpoint.tree_size))
+        .where(LogCheckpoint.tree_size > LogLeaf.leaf_index)
+        .correlate(LogLeaf)
+        .scalar_subquery()
+    )
+    query = (
+        select(CustodyEvent, LogLeaf.leaf_index, LogCheckpoint)
+        .outerjoin(LogLeaf, LogLeaf.event_id == CustodyEvent.event_id)
+        .outerjoin(LogCheckpoint, LogCheckpoint.tree_size == covering)
+        .where(CustodyEvent.subject_id == subject_id)
+        .order_by(CustodyEvent.seq)
+    )
+    return [
+        CustodyRecord(event.event_id, event.seq, event.action, event.at, event.bytes, index, logged)
+        for event, index, logged in session().execute(query)
+    ]
+
+
+def latest_checkpoint() -> LogCheckpoint:
+    """Return the newest checkpoint; raises CheckpointNotReady."""
+    query = select(LogCheckpoint).order_by(LogCheckpoint.tree_size.desc()).limit(1)
+    checkpoint = session().scalars(query).one_or_none()
+    if checkpoint is None:
+        raise CheckpointNotReady
+    return checkpoint
+
+
+def inclusion_proof(leaf_index: int, tree_size: int) -> list[bytes]:
+    """Return the SHA-256 path from a leaf to the root of the tree of that size, nearest sibling
+    first.
+
+    Raises ValueError when the leaf is not in that tree, LogIncomplete when the tree is not stored.
+    """
+    if not 0 <= leaf_index < tree_size:
+        raise ValueError(f"leaf {leaf_index} is not in a tree of {tree_size}")
+    return rules.inclusion_path(StoredBlocks("sha256"), "sha256", leaf_index, 0, tree_size)
+
+
+def tree_head(size: int) -> rules.TreeHead:
+    """Return the stored tree's roots at a size; raises LogIncomplete."""
+    return rules.TreeHead(
+        size,
+        rules.hash_range(StoredBlocks("sha256"), "sha256", 0, size),
+        rules.hash_range(StoredBlocks("sm3"), "sm3", 0, size),
+    )
+
+
+def stored_size() -> int:
+    """Return how many leaves the log has."""
+    last = session().scalar(select(func.max(LogLeaf.leaf_index)))
+    return 0 if last is None else last + 1
+
+
+def oldest_waiting_at() -> datetime | None:
+    """Return when the oldest event without a place in the log was written."""
+    query = select(func.min(CustodyEvent.at)).join(
+        QueuedEvent, QueuedEvent.event_id == CustodyEvent.event_id
+    )
+    return session().scalar(query)
+
+
+class StoredBlocks:
+    """Roots of full subtrees from the database, fetched 256 at a time."""
+
+    def __init__(self, algorithm: str) -> None:
+        self._is_sm3 = algorithm == "sm3"
+        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+
+    def __call__(self, level: int, position: int) -> bytes:
+        """Return one root; raises LogIncomplete."""
+        tile, place = divmod(position, TILE)
+        if (level, tile) not in self._tiles:
+            self._tiles[level, tile] = self._fetch(level, tile)
+        try:
+            return self._tiles[level, tile][place]
+        except IndexError as error:
+            raise LogIncomplete(level=level, position=position) from error
+
+    def _fetch(self, level: int, tile: int) -> list[bytes]:
+        first, after = tile * TILE, (tile + 1) * TILE
+        if level == 0:
+            column = LogLeaf.leaf_sm3 if self._is_sm3 else LogLeaf.leaf_hash
+            query = (
+                select(LogLeaf.leaf_index, column)
+                .where(LogLeaf.leaf_index >= first, LogLeaf.leaf_index < after)
+                .order_by(LogLeaf.leaf_index)
+            )
+        else:
+            column = LogBlock.root_sm3 if self._is_sm3 else LogBlock.root
+            query = (
+                select(LogBlock.position, column)
+                .where(
+                    LogBlock.level == level, LogBlock.position >= first, LogBlock.position < after
+                )
+                .order_by(LogBlock.position)
+            )
+        rows = session().execute(query).all()
+        for expected, (position, _) in enumerate(rows, first):
+            if position != expected:
+                raise LogIncomplete(level=level, position=expected)
+        return [value for _, value in rows]

@@ -1,0 +1,134 @@
+"""Writing custody events and signing receipts."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
+from backend.kernel.db import Json, session
+from backend.kernel.ids import new_id
+from backend.kernel.jcs import canonical_bytes
+from backend.ledger import keys, rules
+from backend.ledger.models import CustodyEvent, EvidenceChain, QueuedEvent
+
+SALT_BYTES = 16
+
+
+def append_custody_event(
+    *,
+    subject_id: UUID,
+    case_id: UUID | None,
+    action: str,
+    actor: Actor | None,
+    object_: Json | None,
+    detail: Json,
+    at: datetime,
+    authority_id: UUID,
+    device_key_id: str | None = None,
+) -> CustodyEvent:
+    """Append an event to the subject's chain and queue it for the log, in the running
+    transaction; no actor means the system.
+
+    `object_` and `detail` are JSON without floats; raises ValueError otherwise.
+    """
+    event_id = new_id()
+    seq, prev = _next_link(subject_id, authority_id)
+    record = canonical_bytes(
+        rules.event_record(
+            event_id=str(event_id),
+            subject_id=str(subject_id),
+            case_id=str(case_id) if case_id else None,
+            authority_id=str(authority_id),
+            seq=seq,
+            prev=prev,
+            action=action,
+            at=wire_time(at),
+            actor=_snapshot(actor, device_key_id) if actor else None,
+            object=object_,
+            detail=detail,
+            # Without it a stranger could guess a neighbour's event from a proof's sibling hash.
+            salt=base64.b64encode(secrets.token_bytes(SALT_BYTES)).decode(),
+        )
+    )
+    event = CustodyEvent(
+        event_id=event_id,
+        authority_id=authority_id,
+        subject_id=subject_id,
+        seq=seq,
+        prev_hash=prev,
+        bytes=record,
+        leaf_hash=rules.hash_leaf("sha256", record),
+        action=action,
+        at=at,
+    )
+    queued = QueuedEvent(
+        event_id=event_id, leaf_hash=event.leaf_hash, leaf_sm3=rules.hash_leaf("sm3", record)
+    )
+    session().add_all([event, queued])
+    session().execute(
+        update(EvidenceChain)
+        .where(EvidenceChain.subject_id == subject_id)
+        .values(head=hashlib.sha256(record).hexdigest())
+        .execution_options(synchronize_session=False)
+    )
+    return event
+
+
+def _next_link(subject_id: UUID, authority_id: UUID) -> tuple[int, str]:
+    """Lock the subject's chain and return the next number and the hash it must name; a parallel
+    append waits here for our commit.
+    """
+    statement = (
+        insert(EvidenceChain)
+        .values(subject_id=subject_id, authority_id=authority_id, seq=1, head="")
+        .on_conflict_do_update(index_elements=["subject_id"], set_={"seq": EvidenceChain.seq + 1})
+        .returning(EvidenceChain.seq, EvidenceChain.head)
+    )
+    seq, head = session().execute(statement).one()
+    return seq, head
+
+
+def _snapshot(actor: Actor, device_key_id: str | None) -> Json:
+    # Names as they were on the day: a record must not change when a person is renamed.
+    return {
+        "user_id": str(actor.person_id),
+        "name": actor.full_name,
+        "role": ",".join(sorted(actor.roles)),
+        "org": actor.authority_name,
+        "badge_no": actor.badge_number,
+        "ip": actor.ip,
+        "device_key_id": device_key_id,
+    }
+
+
+@dataclass(frozen=True)
+class SignedReceipt:
+    """A receipt: the statement's exact bytes, the Ed25519 signature over them, the key's id."""
+
+    statement: bytes
+    signature: bytes
+    key_id: str
+
+
+def sign_receipt(statement: Json) -> SignedReceipt:
+    """Sign what was received; format, key id and the promise of inclusion are added here.
+
+    Raises KeyMissing where the receipts' private key is not at hand.
+    """
+    key = keys.receipt_private_key()
+    key_id = keys.key_id_of(key.public_key())
+    whole = {
+        **statement,
+        "v": rules.RECEIPT_FORMAT,
+        "key_id": key_id,
+        "include_within_s": rules.INCLUDE_WITHIN_S,
+    }
+    signed = canonical_bytes(whole)
+    return SignedReceipt(signed, key.sign(signed), key_id)
