@@ -21,7 +21,7 @@ class EvidenceChain(Base):
 
 
 class CustodyEvent(Base):
-    """One event of a subject's chain; `bytes` is the record itself, the columns only find it."""
+    """One event of a subject's chain; `record` holds its exact bytes, the columns only find it."""
 
     __tablename__ = "custody_event"
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -29,7 +29,7 @@ class CustodyEvent(Base):
     subject_id: Mapped[UUID]
     seq: Mapped[int]
     prev_hash: Mapped[str]
-    bytes: Mapped[bytes]
+    record: Mapped[bytes] = mapped_column("bytes")
     leaf_hash: Mapped[bytes]
     action: Mapped[str]
     at: Mapped[datetime]
@@ -37,7 +37,7 @@ class CustodyEvent(Base):
     @property
     def hash(self) -> str:
         """The SHA-256 of the record in hex: what the next event's `prev` and a receipt name."""
-        return hashlib.sha256(self.bytes).hexdigest()
+        return hashlib.sha256(self.record).hexdigest()
 
 
 # One log serves the whole installation, so its tables belong to no authority.

@@ -25,7 +25,7 @@ class CustodyRecord:
     seq: int
     action: str
     at: datetime
-    bytes: bytes
+    record: bytes
     leaf_index: int | None
     logged: LogCheckpoint | None
     """The first checkpoint that covers the event."""
@@ -33,13 +33,13 @@ class CustodyRecord:
     @property
     def facts(self) -> dict[str, Any]:
         """The record, decoded."""
-        decoded: dict[str, Any] = json.loads(self.bytes)
+        decoded: dict[str, Any] = json.loads(self.record)
         return decoded
 
     @property
     def hash(self) -> str:
         """The SHA-256 of the record in hex."""
-        return hashlib.sha256(self.bytes).hexdigest()
+        return hashlib.sha256(self.record).hexdigest()
 
     @property
     def prev(self) -> str:
@@ -76,7 +76,9 @@ def list_custody(subject_id: UUID) -> list[CustodyRecord]:
         .order_by(CustodyEvent.seq)
     )
     return [
-        CustodyRecord(event.event_id, event.seq, event.action, event.at, event.bytes, index, logged)
+        CustodyRecord(
+            event.event_id, event.seq, event.action, event.at, event.record, index, logged
+        )
         for event, index, logged in session().execute(query)
     ]
 

@@ -26,8 +26,8 @@ class Recorded(Protocol):
     """Anything that holds an event's exact bytes."""
 
     @property
-    def bytes(self) -> bytes:
-        """The record."""
+    def record(self) -> bytes:
+        """The bytes."""
         ...
 
 
@@ -37,11 +37,11 @@ def chain_is_valid(events: Iterable[Recorded]) -> bool:
     """
     head, subject = "", None
     for number, event in enumerate(events, 1):
-        record = json.loads(event.bytes)
-        subject = subject or record["subject_id"]
-        if (record["seq"], record["prev"], record["subject_id"]) != (number, head, subject):
+        facts = json.loads(event.record)
+        subject = subject or facts["subject_id"]
+        if (facts["seq"], facts["prev"], facts["subject_id"]) != (number, head, subject):
             return False
-        head = hashlib.sha256(event.bytes).hexdigest()
+        head = hashlib.sha256(event.record).hexdigest()
     return True
 
 

@@ -63,7 +63,7 @@ def append_custody_event(
         subject_id=subject_id,
         seq=seq,
         prev_hash=prev,
-        bytes=record,
+        record=record,
         leaf_hash=rules.hash_leaf("sha256", record),
         action=action,
         at=at,
