@@ -22,6 +22,11 @@ def process_user() -> str | None:
     return SYSTEM_USER
 
 
+def primary_group(user: str | None) -> int | None:
+    """Return the group of that user, or None for the caller's own."""
+    return None if user is None else pwd.getpwnam(user).pw_gid
+
+
 def hand_over(directory: Path, *, binaries: Path | None = None) -> None:
     """Let the database's user own `directory` and reach it and the binaries."""
     directory.chmod(0o700)

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL
 
-from scripts.stack.identity import hand_over, process_user
+from scripts.stack.identity import hand_over, primary_group, process_user
 from scripts.stack.locks import only_one
 
 ROLE = "xunzheng"
@@ -116,12 +116,15 @@ def _launch(data_dir: Path, *, durable: bool) -> None:
 
 
 def _run(program: str, *arguments: str, check: bool = True) -> int:
+    user = process_user()
+    # Root's own groups must not come along.
+    groups: list[str | int] | None = None if user is None else []
     # A file, not a pipe: the server inherits it and a pipe would never close.
     with tempfile.TemporaryFile("w+") as output:
         code = subprocess.call(
             [str(_binaries() / program), *arguments],
             stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd="/",
-            user=process_user(), start_new_session=True,
+            user=user, group=primary_group(user), extra_groups=groups, start_new_session=True,
         )  # fmt: skip
         if check and code != 0:
             output.seek(0)

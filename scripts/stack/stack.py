@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -120,8 +121,8 @@ class Stack:
         self._say("PostgreSQL and Valkey")
         self.environment = build_environment(self.place)
         self._say("keys and database schema")
-        self.command("generate-keys")
-        self.command("migrate")
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(self.command, ("generate-keys", "migrate")))
         if self.place.demo:
             self._say("demo city")
             self.command("seed-demo")
