@@ -1,0 +1,89 @@
+"""The change feed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from backend.accounts import within
+from backend.kernel import clock
+from backend.kernel.actor import Actor
+from backend.kernel.db import session
+from backend.kernel.errors import Invalid
+from backend.sync.models import Change, SyncOperation
+
+START = "0.0"
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Changed subjects, each once, and where to go on."""
+
+    subjects: list[tuple[str, UUID]]
+    next_cursor: str
+    has_more: bool
+
+
+def record_change(
+    *,
+    kind: str,
+    subject_id: UUID,
+    authority_id: UUID,
+    grid_id: UUID | None,
+    person_id: UUID | None,
+) -> None:
+    """Tell phones in scope that the subject changed, in the running transaction."""
+    statement = insert(Change).values(
+        kind=kind,
+        subject_id=subject_id,
+        authority_id=authority_id,
+        grid_id=grid_id,
+        person_id=person_id,
+        at=clock.now(),
+    )
+    session().execute(statement)
+
+
+def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
+    """Return the changes after the cursor that can no longer be overtaken by a late commit."""
+    transaction, number = _parse(cursor or START)
+    after = text(
+        "(change.transaction > cast(:transaction as xid8)"
+        " or (change.transaction = cast(:transaction as xid8) and change.id > :number))"
+    ).bindparams(transaction=transaction, number=number)
+    settled = text(
+        "(change.transaction < pg_snapshot_xmin(pg_current_snapshot())"
+        " or change.transaction = pg_current_xact_id_if_assigned())"
+    )
+    query = (
+        select(Change.kind, Change.subject_id, text("change.transaction::text"), Change.id)
+        .where(_visible(actor), after, settled)
+        .order_by(text("change.transaction"), Change.id)
+        .limit(limit + 1)
+    )
+    rows: list[Any] = list(session().execute(query))
+    shown = rows[:limit]
+    subjects = list(dict.fromkeys((row[0], row[1]) for row in shown))
+    last = f"{shown[-1][2]}.{shown[-1][3]}" if shown else (cursor or START)
+    return FeedPage(subjects, last, len(rows) > limit)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    scope = within(actor, Change.authority_id)
+    if not actor.sees_only_own:
+        return scope
+    return and_(scope, or_(Change.person_id == actor.person_id, Change.grid_id.in_(actor.grid_ids)))
+
+
+def _parse(cursor: str) -> tuple[str, int]:
+    transaction, _, number = cursor.partition(".")
+    if not (transaction.isdecimal() and number.isdecimal() and len(cursor) <= 40):
+        raise Invalid({"/cursor": ("cursor_unknown", "同步标记无效,请重新同步")})
+    return transaction, int(number)
+
+
+def find_operation(operation_id: UUID) -> SyncOperation | None:
+    """Return an operation that was applied before."""
+    return session().get(SyncOperation, operation_id)

@@ -1,0 +1,169 @@
+"""Versioned workflow definitions: data, their linter and their digest."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.kernel.actor import Actor
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value an action asks for."""
+
+    name: str
+    kind: str
+    """text, multiline, integer, money, date, boolean, enum, uuid, uuid_list or image."""
+    title_zh: str
+    title_en: str
+    required: bool = True
+    max_length: int = 2000
+    minimum: int | None = None
+    choices: tuple[tuple[str, str, str], ...] = ()
+    """(value, Chinese, English)."""
+    picker: str | None = None
+    """What the screen offers to choose from: officer, exhibit."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the subject and the phase the screen shows for it."""
+
+    name: str
+    phase_zh: str
+    phase_en: str
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step: from where to where, who may take it, what must hold, what it produces, its legal
+    basis.
+    """
+
+    name: str
+    title_zh: str
+    title_en: str
+    sources: tuple[str, ...]
+    target: str | None
+    """None: the state stays."""
+    permission: str
+    basis: str
+    form: tuple[Field, ...] = ()
+    guards: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    """Earlier actions whose doers may not take this step (separation of duties)."""
+    documents: tuple[str, ...] = ()
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One published version of a workflow."""
+
+    key: str
+    version: int
+    initial: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+
+    def transition(self, name: str) -> Transition | None:
+        """Return the transition of that name."""
+        return next((item for item in self.transitions if item.name == name), None)
+
+    def state(self, name: str) -> State:
+        """Return the state of that name; raises KeyError."""
+        return {item.name: item for item in self.states}[name]
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the definition's canonical JSON, by which a published version
+        is locked.
+        """
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """One reason why a step is refused, with its legal basis and its facts."""
+
+    code: str
+    text: str
+    basis: str = ""
+    facts: Mapping[str, Any] | None = None
+
+    def as_wire(self) -> dict[str, Any]:
+        """Return the reason as the API sends it."""
+        return {
+            "code": self.code,
+            "text": self.text,
+            "basis": self.basis,
+            "facts": dict(self.facts or {}),
+        }
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Everything a guard may look at; `form` is None when only the possibility is asked about."""
+
+    snapshot: Any
+    form: Mapping[str, Any] | None
+    actor: Actor
+    now: datetime
+
+
+Guard = Callable[[Attempt], list[Blocked]]
+
+
+def find_faults(definition: Definition, guards: Mapping[str, Guard]) -> list[str]:
+    """Return what is wrong with a definition: unknown names, dead ends, unreachable states,
+    missing basis.
+    """
+    names = {state.name for state in definition.states}
+    faults = (
+        [f"initial state {definition.initial} unknown"] if definition.initial not in names else []
+    )
+    for step in definition.transitions:
+        faults += _faults_of(step, names, guards, definition)
+    reached = _reachable(definition)
+    faults += [f"state {name} cannot be reached" for name in sorted(names - reached)]
+    for state in definition.states:
+        leaves = [t for t in definition.transitions if state.name in t.sources and t.target]
+        if state.final and leaves:
+            faults.append(f"final state {state.name} can be left")
+        if not state.final and not leaves:
+            faults.append(f"state {state.name} cannot be left")
+    return faults
+
+
+def _faults_of(
+    step: Transition, names: set[str], guards: Mapping[str, Guard], definition: Definition
+) -> list[str]:
+    faults = [f"{step.name}: state {name} unknown" for name in step.sources if name not in names]
+    if step.target is not None and step.target not in names:
+        faults.append(f"{step.name}: target {step.target} unknown")
+    faults += [f"{step.name}: guard {name} unknown" for name in step.guards if name not in guards]
+    faults += [
+        f"{step.name}: not_by {name} unknown"
+        for name in step.not_by
+        if definition.transition(name) is None
+    ]
+    if not step.basis:
+        faults.append(f"{step.name}: no legal basis")
+    if not step.permission:
+        faults.append(f"{step.name}: no permission")
+    return faults
+
+
+def _reachable(definition: Definition) -> set[str]:
+    reached, waiting = set(), [definition.initial]
+    while waiting:
+        name = waiting.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        waiting += [t.target for t in definition.transitions if name in t.sources and t.target]
+    return reached

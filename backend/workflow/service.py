@@ -1,0 +1,188 @@
+"""The one writer of states: every step of every procedure goes through `perform`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
+from backend.kernel.db import Json, session
+from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevision
+from backend.workflow import queries
+from backend.workflow.chain import Subject, append_step
+from backend.workflow.rules import (
+    Attempt,
+    Blocked,
+    Definition,
+    Field,
+    Guard,
+    Transition,
+    find_faults,
+)
+
+Effect = Callable[[Any, Mapping[str, Any], Actor, datetime], None]
+"""Writes what the step means for the subject's rows, in the step's transaction; never I/O."""
+
+FormLoader = Callable[[tuple[Field, ...]], Json]
+"""Reads the caller's form against the step's fields; raises Invalid."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """All versions of one kind of subject's procedure with their guards and effects."""
+
+    kind: str
+    definitions: Sequence[Definition]
+    guards: Mapping[str, Guard]
+    effects: Mapping[str, Effect]
+    snapshot: Callable[[Any], Any]
+    """Returns the plain facts guards look at."""
+
+    def __post_init__(self) -> None:
+        faults = [fault for item in self.definitions for fault in find_faults(item, self.guards)]
+        if faults:
+            raise ValueError(f"workflow {self.kind}: {'; '.join(faults)}")
+
+    @property
+    def newest(self) -> Definition:
+        """The definition new subjects are pinned to."""
+        return max(self.definitions, key=lambda item: item.version)
+
+    def definition_of(self, subject: Subject) -> Definition:
+        """Return the version the subject is pinned to; raises KeyError when it is gone."""
+        return {item.version: item for item in self.definitions}[subject.procedure_version]
+
+
+def begin(workflow: Workflow, subject: Subject, actor: Actor, facts: Json, now: datetime) -> None:
+    """Write the first event of a new subject, which starts in the newest version's initial
+    state.
+    """
+    append_step(workflow.kind, subject, "create", None, facts, actor, now)
+
+
+def perform(
+    workflow: Workflow,
+    subject: Subject,
+    action: str,
+    actor: Actor,
+    *,
+    expected_revision: int,
+    load_form: FormLoader,
+    now: datetime,
+) -> None:
+    """Take a step on a subject that the caller has locked, or raise with every reason against it.
+
+    Raises NotFound, StaleRevision, Forbidden, Invalid or ActionRefused.
+    """
+    step = workflow.definition_of(subject).transition(action)
+    if step is None:
+        raise NotFound("没有这项操作", action=action)
+    if subject.revision != expected_revision:
+        raise _stale(subject)
+    if not actor.may(step.permission):
+        raise Forbidden(permission=step.permission)
+    form = load_form(step.form)
+    reasons = _reasons(
+        workflow, subject, step, Attempt(workflow.snapshot(subject), form, actor, now)
+    )
+    if reasons:
+        raise ActionRefused(reasons[0].text, blocked_by=[reason.as_wire() for reason in reasons])
+    came_from = subject.state
+    if step.name in workflow.effects:
+        workflow.effects[step.name](subject, form, actor, now)
+    _write_state(subject, step.target or came_from)
+    append_step(workflow.kind, subject, action, came_from, form, actor, now)
+
+
+def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: datetime) -> list[Json]:
+    """Return every step of the subject's procedure with all reasons against it, possible ones
+    first.
+    """
+    definition = workflow.definition_of(subject)
+    attempt = Attempt(workflow.snapshot(subject), None, actor, now)
+    items = []
+    for step in definition.transitions:
+        reasons = _reasons(workflow, subject, step, attempt)
+        if not actor.may(step.permission):
+            reasons.insert(
+                0,
+                Blocked(
+                    "no_permission", "您的岗位没有此项权限", facts={"permission": step.permission}
+                ),
+            )
+        items.append(
+            {
+                "name": step.name,
+                "title_zh": step.title_zh,
+                "title_en": step.title_en,
+                "here": subject.state in step.sources,
+                "allowed": not reasons,
+                "blocked_by": [reason.as_wire() for reason in reasons],
+                "fields": step.form,
+                "will_produce": list(step.documents),
+                "danger": step.danger,
+                "basis": step.basis,
+            }
+        )
+    return sorted(items, key=lambda item: (not item["allowed"], not item["here"]))
+
+
+def _reasons(
+    workflow: Workflow, subject: Subject, step: Transition, attempt: Attempt
+) -> list[Blocked]:
+    reasons = []
+    if subject.state not in step.sources:
+        definition = workflow.definition_of(subject)
+        needed = "、".join(definition.state(name).phase_zh for name in step.sources)
+        here = definition.state(subject.state).phase_zh
+        reasons.append(
+            Blocked(
+                "wrong_state",
+                f"目前处于“{here}”,此步骤须在“{needed}”办理",
+                step.basis,
+                {"state": subject.state, "needed": list(step.sources)},
+            )
+        )
+    for name in step.guards:
+        reasons += workflow.guards[name](attempt)
+    return reasons + _same_person(subject, step, attempt.actor)
+
+
+def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Blocked]:
+    if not step.not_by:
+        return []
+    done = {
+        row.action
+        for row in queries.list_history(subject.id)
+        if row.actor_id == actor.person_id and row.action in step.not_by
+    }
+    return (
+        [
+            Blocked(
+                "same_person",
+                "您办理过前面的步骤,此步骤须由他人办理",
+                step.basis,
+                {"done": sorted(done)},
+            )
+        ]
+        if done
+        else []
+    )
+
+
+def _stale(subject: Subject) -> StaleRevision:
+    last = queries.list_history(subject.id)[-1]
+    return StaleRevision(
+        current_revision=subject.revision, changed_by=last.actor_name, changed_at=wire_time(last.at)
+    )
+
+
+def _write_state(subject: Subject, state: str) -> None:
+    session().execute(text("select set_config('xunzheng.state_writer', 'engine', true)"))
+    subject.state = state
+    subject.revision += 1
+    session().flush()  # inside the window in which the trigger lets the engine write
+    session().execute(text("select set_config('xunzheng.state_writer', '', true)"))
