@@ -107,7 +107,10 @@ ensure_python() {
   fi
   say "  … Python packages ($kind), pinned with hashes"
   rm -f "$venv"/.lock-*
-  "$venv/bin/uv" pip install --quiet --python "$python" --require-hashes -r "$lock" ||
+  local trust=()
+  # An office network's own certificate authority is known to the system, not to uv.
+  [ -f /etc/ssl/certs/ca-certificates.crt ] && trust=(--system-certs)
+  "$venv/bin/uv" pip install --quiet "${trust[@]}" --python "$python" --require-hashes -r "$lock" ||
     fail "Installing the Python packages failed." \
       "Check the network (a mirror: export UV_DEFAULT_INDEX=https://…/simple) and start again."
   printf '%s' "$have" >"$stamp"
@@ -138,7 +141,7 @@ ensure_node_modules() {
   have=$(digest <"$root/pwa/package-lock.json")
   [ "$(cat "$root/pwa/node_modules/.lock-digest" 2>/dev/null)" = "$have" ] && return
   say "  … npm packages, pinned"
-  (cd "$root/pwa" && npm ci --no-audit --no-fund --loglevel=error) ||
+  (cd "$root/pwa" && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error) ||
     fail "npm ci failed." "Check the network (a mirror: npm config set registry …) and start again."
   printf '%s' "$have" >"$root/pwa/node_modules/.lock-digest"
 }
