@@ -1,0 +1,167 @@
+"""How evidence refuses."""
+
+from backend.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+
+
+class ExhibitDiffers(Conflict):
+    """An exhibit of this id is registered with other content; facts: field."""
+
+    code = "exhibit_differs"
+    title = "该证据编号已登记过其他内容"
+    retry = "never"
+
+
+class DeviceCounterReused(Conflict):
+    """The device already used this counter for another capture; facts: seq, exhibit_id."""
+
+    code = "device_counter_reused"
+    title = "本设备的拍摄序号已被另一份证据使用"
+    retry = "never"
+
+
+class CaptureRecordInvalid(Invalid):
+    """The capture record breaks a rule; facts: reason, field."""
+
+    code = "capture_record_invalid"
+    title = "采集记录不符合要求"
+
+    def __init__(self, reason: str, field: str, text: str) -> None:
+        super().__init__({f"/envelope/{field}": (reason, text)}, text)
+        self.facts = {"reason": reason, "field": field}
+
+
+class CaptureSignatureInvalid(Invalid):
+    """The signature does not verify under the device's key."""
+
+    code = "capture_signature_invalid"
+    title = "采集记录的设备签名验证不通过"
+
+
+class DeviceUnknown(Invalid):
+    """No device of the actor enrolled this key; facts: device_key_id."""
+
+    code = "device_unknown"
+    title = "设备未登记,请重新登记本设备"
+
+    def __init__(self, device_key_id: str) -> None:
+        super().__init__()
+        self.facts = {"device_key_id": device_key_id}
+
+
+class DeviceRevoked(Invalid):
+    """The device may no longer register captures; facts: device_key_id, state."""
+
+    code = "device_revoked"
+    title = "设备已停用,请联系管理员"
+
+    def __init__(self, device_key_id: str, state: str) -> None:
+        super().__init__()
+        self.facts = {"device_key_id": device_key_id, "state": state}
+
+
+class ExhibitsUnknown(Invalid):
+    """Some exhibits do not exist within the actor's scope; facts: exhibit_ids."""
+
+    code = "exhibits_unknown"
+    title = "部分证据不存在或不在您的管辖范围内"
+    retry = "after_pull"
+
+    def __init__(self, exhibit_ids: list[str]) -> None:
+        super().__init__({"/exhibit_ids": ("exhibits_unknown", self.title)})
+        self.facts = {"exhibit_ids": exhibit_ids}
+
+
+class TusVersionUnsupported(DomainError):
+    """The Tus-Resumable header is missing or not 1.0.0."""
+
+    code = "tus_version_unsupported"
+    status = 412
+    title = "只支持 tus 1.0.0 上传协议"
+
+
+class TusHeaderInvalid(DomainError):
+    """A tus header is missing or malformed; facts: header."""
+
+    code = "tus_header_invalid"
+    status = 400
+    title = "上传请求的头部不正确"
+
+
+class OffsetOctetStreamRequired(DomainError):
+    """Bytes of an upload travel as application/offset+octet-stream."""
+
+    code = "offset_octet_stream_required"
+    status = 415
+    title = "上传内容的类型应为 application/offset+octet-stream"
+
+
+class AlreadyReceived(Conflict):
+    """All bytes of the exhibit are here; facts: state."""
+
+    code = "already_received"
+    title = "该证据的文件已全部收到"
+
+
+class OffsetMismatch(Conflict):
+    """The upload stands elsewhere; facts: offset (where it stands)."""
+
+    code = "offset_mismatch"
+    title = "上传位置不一致,请从服务器记录的位置继续"
+    retry = "later"
+
+
+class UploadExpired(DomainError):
+    """The unfinished upload was kept for its days and has ended."""
+
+    code = "upload_expired"
+    status = 410
+    title = "上传已过期,请重新上传"
+    retry = "later"
+
+
+class SizeDiffers(DomainError):
+    """The announced length is not the signed size; facts: signed_size, length."""
+
+    code = "size_differs"
+    status = 422
+    title = "文件大小与采集记录不一致"
+
+
+class ChecksumMismatch(DomainError):
+    """The chunk's bytes are not those of its checksum; facts: offset."""
+
+    code = "checksum_mismatch"
+    status = 460
+    title = "分块校验不一致,请重新发送该分块"
+    retry = "later"
+
+
+class ReceiptNotReady(NotFound):
+    """The receipt is signed once the bytes are verified; facts: state."""
+
+    code = "receipt_not_ready"
+    title = "文件尚未核验完成,暂无回执"
+    retry = "later"
+
+
+class NoPreview(NotFound):
+    """The exhibit has no picture to show (yet); facts: state."""
+
+    code = "no_preview"
+    title = "该证据没有可显示的预览图"
+    retry = "later"
+
+
+class ExhibitNotStored(Conflict):
+    """The original is not in the store yet; facts: state."""
+
+    code = "exhibit_not_stored"
+    title = "文件尚未核验完成,暂不能下载"
+    retry = "later"
+
+
+class DownloadGrantInvalid(Forbidden):
+    """The download link is too old or belongs to another person or exhibit."""
+
+    code = "download_grant_invalid"
+    title = "下载链接已失效,请重新申请下载"

@@ -1,0 +1,181 @@
+"""Reads of evidence; the scope comes first."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from backend.accounts import within
+from backend.evidence.errors import ExhibitsUnknown
+from backend.evidence.models import Exhibit, ExhibitLink
+from backend.kernel.actor import Actor
+from backend.kernel.db import session
+from backend.kernel.errors import NotFound
+from backend.kernel.paging import Page, fetch_page
+
+
+@dataclass(frozen=True)
+class ExhibitSummary:
+    """What a list of something else shows of an exhibit."""
+
+    id: UUID
+    state: str
+    has_preview: bool
+    flags: list[Any]
+
+
+@dataclass(frozen=True)
+class LinkedExhibit(ExhibitSummary):
+    """An exhibit as the thing it serves shows it."""
+
+    fact_to_prove: str | None
+    linked_at: datetime
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    scope = within(actor, Exhibit.authority_id)
+    if not actor.sees_only_own:
+        return scope
+    own = or_(Exhibit.captured_by_id == actor.person_id, Exhibit.grid_id.in_(actor.grid_ids))
+    return and_(scope, own)
+
+
+def get_exhibit(actor: Actor, exhibit_id: UUID) -> Exhibit:
+    """Return an exhibit in scope; raises NotFound."""
+    query = select(Exhibit).where(_visible(actor), Exhibit.id == exhibit_id)
+    exhibit = session().scalars(query).one_or_none()
+    if exhibit is None:
+        raise NotFound
+    return exhibit
+
+
+def find_exhibit(exhibit_id: UUID) -> Exhibit | None:
+    """Return an exhibit whatever its scope."""
+    return session().get(Exhibit, exhibit_id)
+
+
+def lock_exhibit(exhibit_id: UUID) -> Exhibit:
+    """Return an exhibit whatever its scope as it is now, locked until the transaction ends; raises
+    NotFound.
+    """
+    exhibit = session().get(Exhibit, exhibit_id, with_for_update=True, populate_existing=True)
+    if exhibit is None:
+        raise NotFound
+    return exhibit
+
+
+def get_exhibits_by_id(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Exhibit]:
+    """Return those of the exhibits that are within the actor's scope."""
+    query = select(Exhibit).where(_visible(actor), Exhibit.id.in_(ids))
+    return {exhibit.id: exhibit for exhibit in session().scalars(query)}
+
+
+def lock_exhibits(actor: Actor, ids: Collection[UUID]) -> list[Exhibit]:
+    """Return all of the exhibits, locked in the order of their ids; raises ExhibitsUnknown when
+    one is not within the actor's scope.
+    """
+    query = (
+        select(Exhibit)
+        .where(_visible(actor), Exhibit.id.in_(ids))
+        .order_by(Exhibit.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = list(session().scalars(query))
+    if missing := set(ids) - {exhibit.id for exhibit in found}:
+        raise ExhibitsUnknown(sorted(map(str, missing)))
+    return found
+
+
+def list_exhibits(
+    actor: Actor,
+    *,
+    cursor: str | None,
+    limit: int,
+    state: str | None = None,
+    captured_from: datetime | None = None,
+    captured_to: datetime | None = None,
+    flag: str | None = None,
+    q: str | None = None,
+) -> Page[Exhibit]:
+    """Return exhibits in scope, last captured first; `q` is part of a file name or the start of a
+    digest.
+    """
+    query: Select[tuple[Exhibit]] = select(Exhibit).where(_visible(actor))
+    if state:
+        query = query.where(Exhibit.state == state)
+    if captured_from:
+        query = query.where(Exhibit.captured_at >= captured_from)
+    if captured_to:
+        query = query.where(Exhibit.captured_at < captured_to)
+    if flag:
+        query = query.where(Exhibit.flags.contains([{"code": flag}]))
+    if q:
+        named = Exhibit.file_name.icontains(q, autoescape=True)
+        query = query.where(or_(named, Exhibit.sha256.startswith(q.lower(), autoescape=True)))
+    return fetch_page(query, Exhibit.captured_at, Exhibit.id, cursor=cursor, limit=limit)
+
+
+def summaries(ids: Iterable[UUID]) -> dict[UUID, ExhibitSummary]:
+    """Return what lists show of these exhibits; callers check the scope of what they list."""
+    query = select(
+        Exhibit.id, Exhibit.state, Exhibit.preview_key.is_not(None), Exhibit.flags
+    ).where(Exhibit.id.in_(set(ids)))
+    return {row[0]: ExhibitSummary(*row) for row in session().execute(query)}
+
+
+def list_links(kind: str, subject_ids: Collection[UUID]) -> dict[UUID, list[LinkedExhibit]]:
+    """Return the exhibits that serve each of these things, in the order they were linked; callers
+    check the scope of the things.
+    """
+    query = (
+        select(
+            ExhibitLink.subject_id,
+            Exhibit.id,
+            Exhibit.state,
+            Exhibit.preview_key.is_not(None),
+            Exhibit.flags,
+            ExhibitLink.fact_to_prove,
+            ExhibitLink.linked_at,
+        )
+        .join(Exhibit, Exhibit.id == ExhibitLink.exhibit_id)
+        .where(ExhibitLink.kind == kind, ExhibitLink.subject_id.in_(subject_ids))
+        .order_by(ExhibitLink.linked_at, Exhibit.id)
+    )
+    found: dict[UUID, list[LinkedExhibit]] = {key: [] for key in subject_ids}
+    for subject_id, *row in session().execute(query):
+        found[subject_id].append(LinkedExhibit(*row))
+    return found
+
+
+def list_neighbours(device_id: UUID, seq: int) -> tuple[Exhibit | None, Exhibit | None]:
+    """Return the device's registered captures next before and next after a counter."""
+    of_device = select(Exhibit).where(Exhibit.device_id == device_id)
+    before = of_device.where(Exhibit.device_seq < seq).order_by(Exhibit.device_seq.desc()).limit(1)
+    after = of_device.where(Exhibit.device_seq > seq).order_by(Exhibit.device_seq).limit(1)
+    return session().scalars(before).one_or_none(), session().scalars(after).one_or_none()
+
+
+def find_by_counter(device_id: UUID, seq: int) -> Exhibit | None:
+    """Return the device's capture of this counter."""
+    query = select(Exhibit).where(Exhibit.device_id == device_id, Exhibit.device_seq == seq)
+    return session().scalars(query).one_or_none()
+
+
+def list_same_bytes(exhibit: Exhibit) -> list[Exhibit]:
+    """Return the other verified exhibits with the same bytes, locked in the order of their ids."""
+    query = (
+        select(Exhibit)
+        .where(
+            Exhibit.sha256 == exhibit.sha256,
+            Exhibit.state == "verified",
+            Exhibit.id != exhibit.id,
+        )
+        .order_by(Exhibit.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session().scalars(query))

@@ -1,0 +1,1 @@
+"""What may be done with exhibits, by subject: registration, uploads, verification, links."""

@@ -1,0 +1,75 @@
+"""What every change of an exhibit tells others."""
+
+from datetime import datetime
+from typing import Any
+
+from backend.evidence.models import Exhibit
+from backend.kernel.actor import Actor
+from backend.kernel.db import Json
+from backend.ledger import CustodyEvent, append_custody_event
+from backend.sync import record_change
+
+
+def announce(exhibit: Exhibit) -> None:
+    """Give the exhibit its next revision and tell phones in scope."""
+    exhibit.revision += 1
+    tell_phones(exhibit)
+
+
+def tell_phones(exhibit: Exhibit) -> None:
+    """Tell phones in scope that the exhibit is new or changed."""
+    record_change(
+        kind="exhibit",
+        subject_id=exhibit.id,
+        authority_id=exhibit.authority_id,
+        grid_id=exhibit.grid_id,
+        person_id=exhibit.captured_by_id,
+    )
+
+
+def log_custody(
+    exhibit: Exhibit,
+    action: str,
+    detail: dict[str, Any],
+    *,
+    actor: Actor | None,
+    now: datetime,
+    device_key_id: str | None = None,
+) -> CustodyEvent:
+    """Append to the exhibit's custody chain; no actor means the system."""
+    return append_custody_event(
+        subject_id=exhibit.id,
+        case_id=None,
+        action=action,
+        actor=actor,
+        object_=_object_of(exhibit),
+        detail=detail,
+        at=now,
+        authority_id=exhibit.authority_id,
+        device_key_id=device_key_id,
+    )
+
+
+def _object_of(exhibit: Exhibit) -> Json:
+    return {
+        "sha256": exhibit.sha256,
+        "sm3": exhibit.sm3,
+        "size": exhibit.size,
+        "mime": exhibit.mime,
+        "store_key": exhibit.store_key,
+    }
+
+
+def set_flag(exhibit: Exhibit, code: str, facts: Json | None) -> bool:
+    """Raise, replace or (without facts) lower one flag; tell whether anything changed."""
+    others = [flag for flag in exhibit.flags if flag["code"] != code]
+    flags = others if facts is None else [*others, {"code": code, "facts": facts}]
+    changed = sorted(flags, key=_code_of) != sorted(exhibit.flags, key=_code_of)
+    if changed:
+        exhibit.flags = flags
+    return changed
+
+
+def _code_of(flag: Json) -> str:
+    code: str = flag["code"]
+    return code
