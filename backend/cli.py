@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import threading
 from pathlib import Path
 
 import click
@@ -11,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from backend.app import Backend, create_app
+from backend.ledger.keys import write_public_part
+from backend.ledger.signer import run_signer
 from backend.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -30,7 +34,9 @@ def migrate_database(url: str) -> None:
 
 
 def make_keys(folder: Path) -> None:
-    """Make each missing Ed25519 key as a PEM file that only its owner can read."""
+    """Make each missing Ed25519 key as a PEM file that only its owner can read, and its public
+    part beside it.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in KEY_NAMES:
         path = folder / f"{name}.key"
@@ -41,6 +47,7 @@ def make_keys(folder: Path) -> None:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(pem)
+        write_public_part(path)
 
 
 @click.group()
@@ -58,6 +65,15 @@ def migrate() -> None:
 def generate_keys() -> None:
     """Make the log's and the receipts' signing keys where they are missing."""
     make_keys(Settings().key_dir)  # type: ignore[call-arg]
+
+
+@main.command()
+def sign_log() -> None:
+    """Put committed events into the log and sign its checkpoints until a signal asks to stop."""
+    stop = threading.Event()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wanted, lambda *_: stop.set())
+    run_signer(_app(), stop)
 
 
 @main.command()

@@ -52,6 +52,19 @@ def receipt_public_key() -> Ed25519PublicKey:
     return _public("receipt.pub")
 
 
+def write_public_part(private_file: Path) -> None:
+    """Write the public part of a key beside it where it is missing, for those who may only
+    verify.
+    """
+    path = private_file.with_suffix(".pub")
+    if not path.exists():
+        key = load_pem_private_key(private_file.read_bytes(), None)
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        fresh = path.with_suffix(".pub.new")
+        fresh.write_bytes(pem)
+        fresh.replace(path)
+
+
 def key_id_of(key: Ed25519PublicKey) -> str:
     """Return the hex SHA-256 of the key's SPKI, as devices' keys are named too."""
     return hashlib.sha256(

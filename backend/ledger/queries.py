@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, literal, select
 
 from backend.kernel.db import session
 from backend.ledger import rules
@@ -83,10 +83,15 @@ def list_custody(subject_id: UUID) -> list[CustodyRecord]:
     ]
 
 
+def find_latest_checkpoint() -> LogCheckpoint | None:
+    """Return the newest checkpoint, if one was signed."""
+    query = select(LogCheckpoint).order_by(LogCheckpoint.tree_size.desc()).limit(1)
+    return session().scalars(query).one_or_none()
+
+
 def latest_checkpoint() -> LogCheckpoint:
     """Return the newest checkpoint; raises CheckpointNotReady."""
-    query = select(LogCheckpoint).order_by(LogCheckpoint.tree_size.desc()).limit(1)
-    checkpoint = session().scalars(query).one_or_none()
+    checkpoint = find_latest_checkpoint()
     if checkpoint is None:
         raise CheckpointNotReady
     return checkpoint
@@ -112,18 +117,56 @@ def tree_head(size: int) -> rules.TreeHead:
     )
 
 
+def tree_head_from_leaves(size: int) -> rules.TreeHead:
+    """Return the roots at a size from the leaves alone, reading every one; raises LogIncomplete."""
+    return rules.TreeHead(
+        size,
+        rules.hash_range(RecomputedBlocks("sha256"), "sha256", 0, size),
+        rules.hash_range(RecomputedBlocks("sm3"), "sm3", 0, size),
+    )
+
+
+def find_altered_leaf() -> int | None:
+    """Return the first leaf whose event is gone or has other bytes than were sequenced."""
+    event_hash = func.sha256(literal(b"\x00").concat(CustodyEvent.record))
+    query = (
+        select(func.min(LogLeaf.leaf_index))
+        .outerjoin(CustodyEvent, CustodyEvent.event_id == LogLeaf.event_id)
+        .where(event_hash.is_distinct_from(LogLeaf.leaf_hash))
+    )
+    return session().scalar(query)
+
+
+@dataclass(frozen=True)
+class WaitingLeaf:
+    """An event that is about to get its place in the log."""
+
+    event_id: UUID
+    leaf_hash: bytes
+    leaf_sm3: bytes
+
+
+def take_waiting(limit: int) -> list[WaitingLeaf]:
+    """Take committed events out of the queue, oldest first.
+
+    The queue is read instead of events after the last one, which would miss a transaction that
+    commits late.
+    """
+    oldest = select(QueuedEvent.event_id).order_by(QueuedEvent.event_id).limit(limit)
+    statement = (
+        delete(QueuedEvent)
+        .where(QueuedEvent.event_id.in_(oldest))
+        .returning(QueuedEvent.event_id, QueuedEvent.leaf_hash, QueuedEvent.leaf_sm3)
+        .execution_options(synchronize_session=False)
+    )
+    taken = [WaitingLeaf(*row) for row in session().execute(statement)]
+    return sorted(taken, key=lambda leaf: leaf.event_id)
+
+
 def stored_size() -> int:
     """Return how many leaves the log has."""
     last = session().scalar(select(func.max(LogLeaf.leaf_index)))
     return 0 if last is None else last + 1
-
-
-def oldest_waiting_at() -> datetime | None:
-    """Return when the oldest event without a place in the log was written."""
-    query = select(func.min(CustodyEvent.at)).join(
-        QueuedEvent, QueuedEvent.event_id == CustodyEvent.event_id
-    )
-    return session().scalar(query)
 
 
 class StoredBlocks:
@@ -166,3 +209,21 @@ class StoredBlocks:
             if position != expected:
                 raise LogIncomplete(level=level, position=expected)
         return [value for _, value in rows]
+
+
+class RecomputedBlocks:
+    """Roots of full subtrees from the leaves alone, one run of leaves in memory at a time."""
+
+    def __init__(self, algorithm: str) -> None:
+        self._algorithm = algorithm
+        self._leaves = StoredBlocks(algorithm)
+        self._run = -1
+
+    def __call__(self, level: int, position: int) -> bytes:
+        """Return one root; raises LogIncomplete."""
+        if level > 0:
+            return rules.root_of_block(self, self._algorithm, level, position)
+        if position // TILE != self._run:
+            self._leaves = StoredBlocks(self._algorithm)
+            self._run = position // TILE
+        return self._leaves(0, position)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 EVENT_FORMAT = "xunzheng.event/1"
 RECEIPT_FORMAT = "xunzheng.receipt/1"
 TRUST_FORMAT = "xunzheng.trust/1"
+PACKAGE_FORMAT = "xunzheng.package/1"
 INCLUDE_WITHIN_S = 60
 """A receipt promises that its event is in the log within this time."""
 BLOCK_BITS = 8
@@ -37,9 +38,13 @@ def chain_is_valid(events: Iterable[Recorded]) -> bool:
     """
     head, subject = "", None
     for number, event in enumerate(events, 1):
-        facts = json.loads(event.record)
-        subject = subject or facts["subject_id"]
-        if (facts["seq"], facts["prev"], facts["subject_id"]) != (number, head, subject):
+        try:
+            facts = json.loads(event.record)
+            link = (facts["seq"], facts["prev"])
+            subject = subject or facts["subject_id"]
+        except (ValueError, KeyError, TypeError):
+            return False
+        if link != (number, head) or facts["subject_id"] != subject:
             return False
         head = hashlib.sha256(event.record).hexdigest()
     return True
@@ -55,8 +60,10 @@ def hash_node(algorithm: str, left: bytes, right: bytes) -> bytes:
     return hashlib.new(algorithm, b"\x01" + left + right).digest()
 
 
-def hash_block(algorithm: str, children: list[bytes]) -> bytes:
-    """Return the root over the 256 roots of the level below."""
+def root_of_block(blocks: Blocks, algorithm: str, level: int, position: int) -> bytes:
+    """Return the root of a full subtree from the 256 roots of the level below it."""
+    first = position << BLOCK_BITS
+    children = [blocks(level - 1, child) for child in range(first, first + (1 << BLOCK_BITS))]
     while len(children) > 1:
         pairs = zip(children[::2], children[1::2], strict=True)
         children = [hash_node(algorithm, left, right) for left, right in pairs]

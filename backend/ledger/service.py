@@ -10,15 +10,17 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
+from backend.accounts import actor_of, find_device
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, session
+from backend.kernel.db import Json, lock_named, session
 from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
-from backend.ledger import keys, rules
+from backend.ledger import keys, queries, rules
 from backend.ledger.models import CustodyEvent, EvidenceChain, QueuedEvent
 
 SALT_BYTES = 16
+ENROLLED = "key_enrolled"
 
 
 def append_custody_event(
@@ -81,6 +83,31 @@ def append_custody_event(
     return event
 
 
+def record_enrolment(device_id: UUID) -> None:
+    """Write a device's public key to the device's own chain, once."""
+    lock_named(f"enrolment-{device_id}")
+    device = find_device(device_id)
+    if device is None or any(seen.action == ENROLLED for seen in queries.list_custody(device_id)):
+        return
+    append_custody_event(
+        subject_id=device.id,
+        case_id=None,
+        action=ENROLLED,
+        actor=actor_of(device.person, None),
+        object_=None,
+        detail={
+            "key_id": device.key_id,
+            "public_key": base64.b64encode(device.public_key).decode(),
+            "key_storage": device.key_storage,
+            "person_id": str(device.person_id),
+            "model": device.model,
+        },
+        at=device.enrolled_at,
+        authority_id=device.authority_id,
+        device_key_id=device.key_id,
+    )
+
+
 def _next_link(subject_id: UUID, authority_id: UUID) -> tuple[int, str]:
     """Lock the subject's chain and return the next number and the hash it must name; a parallel
     append waits here for our commit.
@@ -132,3 +159,20 @@ def sign_receipt(statement: Json) -> SignedReceipt:
     }
     signed = canonical_bytes(whole)
     return SignedReceipt(signed, key.sign(signed), key_id)
+
+
+def public_trust() -> Json:
+    """Return what a verifier must know beforehand: the log's name and key, the receipts' keys."""
+    receipt_key = keys.receipt_public_key()
+    return {
+        "v": rules.TRUST_FORMAT,
+        "origin": keys.log_origin(),
+        "log_key": rules.verifier_key(keys.log_origin(), keys.log_public_key()),
+        "receipt_keys": [
+            {
+                "key_id": keys.key_id_of(receipt_key),
+                "vkey": rules.verifier_key(keys.receipt_key_name(), receipt_key),
+            }
+        ],
+        "package_format": rules.PACKAGE_FORMAT,
+    }
