@@ -1,0 +1,30 @@
+"""Statutory terms 法定期限, counted in bureau days on a calendar with swapped weekends 调休."""
+
+from backend.deadlines.models import Deadline
+from backend.deadlines.queries import find_deadline, list_deadlines_of
+from backend.deadlines.rules import national_calendar
+from backend.deadlines.schemas import DeadlineSchema
+from backend.deadlines.service import (
+    cancel_deadlines,
+    due_date,
+    extend_deadline,
+    is_over,
+    meet_deadline,
+    open_deadline,
+    refresh_calendar,
+)
+
+__all__ = [
+    "Deadline",
+    "DeadlineSchema",
+    "cancel_deadlines",
+    "due_date",
+    "extend_deadline",
+    "find_deadline",
+    "is_over",
+    "list_deadlines_of",
+    "meet_deadline",
+    "national_calendar",
+    "open_deadline",
+    "refresh_calendar",
+]

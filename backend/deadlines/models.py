@@ -1,0 +1,50 @@
+"""The working calendar and the terms counted on it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.kernel.db import Base
+
+
+class WorkCalendarDay(Base):
+    """One day of the national calendar, or of one authority's own when authority_id is set."""
+
+    __tablename__ = "work_calendar"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("authority.id"))
+    day: Mapped[date]
+    is_working: Mapped[bool]
+    name: Mapped[str | None]
+    source: Mapped[str]
+    status: Mapped[str]
+
+
+class Deadline(Base):
+    """A statutory term of one lead, case or other subject."""
+
+    __tablename__ = "deadline"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    subject_number: Mapped[str]
+    code: Mapped[str]
+    basis: Mapped[str]
+    started_on: Mapped[date]
+    days: Mapped[int]
+    unit: Mapped[str]
+    due_on: Mapped[date]
+    status: Mapped[str]
+    provisional: Mapped[bool]
+    is_waiting_period: Mapped[bool]
+    responsible_role: Mapped[str]
+    closed_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    @property
+    def subject(self) -> dict[str, object]:
+        """What the term belongs to, as lists show it."""
+        return {"kind": self.subject_kind, "id": self.subject_id, "number": self.subject_number}

@@ -1,0 +1,88 @@
+"""Reads of the calendar and of deadlines; the scope comes first."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from backend.accounts import within
+from backend.deadlines.models import Deadline, WorkCalendarDay
+from backend.deadlines.rules import Calendar, CalendarDay
+from backend.kernel.actor import Actor
+from backend.kernel.db import session
+from backend.kernel.paging import Page, fetch_page
+
+
+def load_calendar(first: date, last: date) -> Calendar:
+    """Return the national calendar between two days."""
+    query = select(WorkCalendarDay.day, WorkCalendarDay.is_working, WorkCalendarDay.status).where(
+        WorkCalendarDay.authority_id.is_(None), WorkCalendarDay.day.between(first, last)
+    )
+    return Calendar(
+        {
+            day: CalendarDay(is_working, status == "official")
+            for day, is_working, status in session().execute(query)
+        }
+    )
+
+
+def list_deadlines_of(subject_kind: str, subject_id: UUID) -> list[Deadline]:
+    """Return every deadline of a subject, soonest first; the caller has checked the scope."""
+    query = _of(subject_kind, subject_id).order_by(Deadline.due_on, Deadline.id)
+    return list(session().scalars(query))
+
+
+def find_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline | None:
+    """Return the newest deadline of a code on a subject, open or closed."""
+    query = (
+        _of(subject_kind, subject_id)
+        .where(Deadline.code == code)
+        .order_by(Deadline.created_at.desc(), Deadline.id.desc())
+        .limit(1)
+    )
+    return session().scalars(query).one_or_none()
+
+
+def list_open_for_update(
+    subject_kind: str, subject_id: UUID, codes: frozenset[str] | None
+) -> list[Deadline]:
+    """Return and lock the open deadlines of a subject, of these codes or of all."""
+    query = _of(subject_kind, subject_id).where(Deadline.status == "open")
+    if codes is not None:
+        query = query.where(Deadline.code.in_(codes))
+    return list(session().scalars(query.order_by(Deadline.id).with_for_update()))
+
+
+def list_open_provisional_for_update() -> list[Deadline]:
+    """Return and lock every open deadline that a calendar notice may move."""
+    query = select(Deadline).where(Deadline.status == "open", Deadline.provisional)
+    return list(session().scalars(query.order_by(Deadline.id).with_for_update()))
+
+
+def list_deadlines(
+    actor: Actor,
+    *,
+    status: str | None,
+    mine: bool,
+    due_before: date | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[Deadline]:
+    """Return deadlines in scope, soonest first; `mine` keeps those of the actor's roles."""
+    query: Select[Any] = select(Deadline).where(within(actor, Deadline.authority_id))
+    if status:
+        query = query.where(Deadline.status == status)
+    if mine:
+        query = query.where(Deadline.responsible_role.in_(actor.roles))
+    if due_before:
+        query = query.where(Deadline.due_on < due_before)
+    return fetch_page(
+        query, Deadline.due_on, Deadline.id, cursor=cursor, limit=limit, descending=False
+    )
+
+
+def _of(subject_kind: str, subject_id: UUID) -> Select[Any]:
+    return select(Deadline).where(
+        Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id
+    )
