@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from backend.app import Backend, create_app
+from backend.deadlines import refresh_calendar as take_in_newer_calendar
+from backend.kernel.db import unit_of_work
 from backend.ledger.keys import write_public_part
 from backend.ledger.signer import run_signer
 from backend.settings import Settings
@@ -74,6 +76,13 @@ def sign_log() -> None:
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
     run_signer(_app(), stop)
+
+
+@main.command()
+def refresh_calendar() -> None:
+    """Take in newer holiday notices and count anew the open terms they move."""
+    with _app().app_context(), unit_of_work():
+        click.echo(f"期限已按新日历重新计算 terms moved: {take_in_newer_calendar()}")
 
 
 @main.command()
