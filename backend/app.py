@@ -10,7 +10,7 @@ from flask.ctx import AppContext
 from redis import Redis
 from sqlalchemy.orm import configure_mappers
 
-from backend.features import BLUEPRINTS, authenticate
+from backend.features import BLUEPRINTS, OPERATIONS, PULLED_KINDS, authenticate
 from backend.kernel.auth import check_every_route_declares_permission, install_authenticator
 from backend.kernel.db import db, unit_of_work
 from backend.kernel.http import send_etag
@@ -20,6 +20,7 @@ from backend.kernel.problems import ProblemApi, install_problems
 from backend.kernel.storage import install_store, store_from_url
 from backend.pages import install_pages
 from backend.settings import Settings
+from backend.sync.routes import install as install_sync
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> Backend:
     api = ProblemApi(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    install_sync(app, OPERATIONS, PULLED_KINDS)
     install_pages(app, api, settings.pwa_dist)
     check_every_route_declares_permission(app)
     configure_mappers()

@@ -6,13 +6,26 @@ import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.deadlines.routes import blueprint as deadlines
+from backend.incidents import operations as incident_operations
+from backend.incidents.routes import blueprint as incidents
 from backend.kernel.operations import Operation, PulledKind
+from backend.leads.routes import blueprint as leads
 from backend.ledger.routes import blueprint as ledger
+from backend.sites.routes import blueprint as sites
+from backend.sync.routes import blueprint as sync
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts, ledger)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    ledger,
+    sync,
+    deadlines,
+    sites,
+    leads,
+    incidents,
+)
 
-OPERATIONS: dict[str, Operation] = {}
+OPERATIONS: dict[str, Operation] = {**incident_operations.OPERATIONS}
 """What a phone may push."""
 
-PULLED_KINDS: dict[str, PulledKind] = {}
+PULLED_KINDS: dict[str, PulledKind] = {**incident_operations.PULLED_KINDS}
 """What a phone may pull."""

@@ -12,18 +12,22 @@ from backend.accounts.queries import (
     within,
 )
 from backend.accounts.rules import ROLES, CertificateFacts
+from backend.accounts.schemas import AuthoritySchema, GridNameSchema, PersonNameSchema
 from backend.accounts.service import actor_of, hash_password, p256_verifies
 
 __all__ = [
     "ROLES",
     "Authority",
+    "AuthoritySchema",
     "Certificate",
     "CertificateFacts",
     "Device",
     "DeviceEnrolled",
     "Grid",
     "GridAssignment",
+    "GridNameSchema",
     "Person",
+    "PersonNameSchema",
     "actor_of",
     "find_device",
     "find_device_by_key",

@@ -10,6 +10,7 @@ from backend.evidence.queries import (
     list_links,
     summaries,
 )
+from backend.evidence.rules.datum import to_wgs84
 from backend.evidence.service.links import link_exhibits, replace_links
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "list_links",
     "replace_links",
     "summaries",
+    "to_wgs84",
 ]

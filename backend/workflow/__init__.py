@@ -3,6 +3,7 @@
 from backend.workflow.models import Stateful, WorkflowEvent
 from backend.workflow.queries import list_histories, list_history
 from backend.workflow.rules import (
+    FOLLOWS,
     Attempt,
     Blocked,
     Definition,
@@ -13,9 +14,19 @@ from backend.workflow.rules import (
     find_faults,
 )
 from backend.workflow.schemas import ActionListSchema, StepSchema, load_form
-from backend.workflow.service import Effect, FormLoader, Workflow, begin, list_actions, perform
+from backend.workflow.service import (
+    Effect,
+    FormLoader,
+    Step,
+    Workflow,
+    begin,
+    follow,
+    list_actions,
+    perform,
+)
 
 __all__ = [
+    "FOLLOWS",
     "ActionListSchema",
     "Attempt",
     "Blocked",
@@ -26,12 +37,14 @@ __all__ = [
     "Guard",
     "State",
     "Stateful",
+    "Step",
     "StepSchema",
     "Transition",
     "Workflow",
     "WorkflowEvent",
     "begin",
     "find_faults",
+    "follow",
     "list_actions",
     "list_histories",
     "list_history",

@@ -9,6 +9,9 @@ from typing import Any
 
 from backend.kernel.actor import Actor
 
+FOLLOWS = "follows"
+"""Permission of a step that only another subject's step may bring about."""
+
 
 @dataclass(frozen=True)
 class Field:

@@ -14,6 +14,7 @@ from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevis
 from backend.workflow import queries
 from backend.workflow.chain import Subject, append_step
 from backend.workflow.rules import (
+    FOLLOWS,
     Attempt,
     Blocked,
     Definition,
@@ -23,7 +24,18 @@ from backend.workflow.rules import (
     find_faults,
 )
 
-Effect = Callable[[Any, Mapping[str, Any], Actor, datetime], None]
+
+@dataclass(frozen=True)
+class Step:
+    """A step that passed every check, as its effect sees it."""
+
+    subject: Any
+    form: Mapping[str, Any]
+    actor: Actor
+    now: datetime
+
+
+Effect = Callable[[Step], None]
 """Writes what the step means for the subject's rows, in the step's transaction; never I/O."""
 
 FormLoader = Callable[[tuple[Field, ...]], Json]
@@ -92,9 +104,27 @@ def perform(
         raise ActionRefused(reasons[0].text, blocked_by=[reason.as_wire() for reason in reasons])
     came_from = subject.state
     if step.name in workflow.effects:
-        workflow.effects[step.name](subject, form, actor, now)
+        workflow.effects[step.name](Step(subject, form, actor, now))
     _write_state(subject, step.target or came_from)
     append_step(workflow.kind, subject, action, came_from, form, actor, now)
+
+
+def follow(
+    workflow: Workflow, subject: Subject, action: str, actor: Actor, facts: Json, now: datetime
+) -> None:
+    """Take a step that another subject's step brings with it, where permission and guards were checked.
+
+    Raises ActionRefused when the subject's state does not allow it.
+    """
+    step = workflow.definition_of(subject).transition(action)
+    if step is None or step.permission != FOLLOWS:
+        raise LookupError(f"{workflow.kind} has no following step {action}")
+    if subject.state not in step.sources:
+        reason = _wrong_state(workflow, subject, step)
+        raise ActionRefused(reason.text, blocked_by=[reason.as_wire()])
+    came_from = subject.state
+    _write_state(subject, step.target or came_from)
+    append_step(workflow.kind, subject, action, came_from, facts, actor, now)
 
 
 def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: datetime) -> list[Json]:
@@ -105,6 +135,8 @@ def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: dateti
     attempt = Attempt(workflow.snapshot(subject), None, actor, now)
     items = []
     for step in definition.transitions:
+        if step.permission == FOLLOWS:
+            continue
         reasons = _reasons(workflow, subject, step, attempt)
         if not actor.may(step.permission):
             reasons.insert(
@@ -135,20 +167,22 @@ def _reasons(
 ) -> list[Blocked]:
     reasons = []
     if subject.state not in step.sources:
-        definition = workflow.definition_of(subject)
-        needed = "、".join(definition.state(name).phase_zh for name in step.sources)
-        here = definition.state(subject.state).phase_zh
-        reasons.append(
-            Blocked(
-                "wrong_state",
-                f"目前处于“{here}”,此步骤须在“{needed}”办理",
-                step.basis,
-                {"state": subject.state, "needed": list(step.sources)},
-            )
-        )
+        reasons.append(_wrong_state(workflow, subject, step))
     for name in step.guards:
         reasons += workflow.guards[name](attempt)
     return reasons + _same_person(subject, step, attempt.actor)
+
+
+def _wrong_state(workflow: Workflow, subject: Subject, step: Transition) -> Blocked:
+    definition = workflow.definition_of(subject)
+    needed = "、".join(definition.state(name).phase_zh for name in step.sources)
+    here = definition.state(subject.state).phase_zh
+    return Blocked(
+        "wrong_state",
+        f"目前处于“{here}”,此步骤须在“{needed}”办理",
+        step.basis,
+        {"state": subject.state, "needed": list(step.sources)},
+    )
 
 
 def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Blocked]:

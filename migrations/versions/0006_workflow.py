@@ -31,14 +31,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("subject_id", "seq", name="uq_workflow_event_subject_id_seq"),
     )
     op.execute(
-        """
-        create function refuse_change() returns trigger language plpgsql as $$
-        begin
-            raise exception 'rows of % are never changed', tg_table_name using errcode = '42501';
-        end $$
-        """
-    )
-    op.execute(
         "create trigger workflow_event_is_final before update or delete on workflow_event"
         " for each row execute function refuse_change()"
     )
@@ -61,4 +53,3 @@ def downgrade() -> None:
     """Undo."""
     op.drop_table("workflow_event")
     op.execute("drop function only_engine_writes_state")
-    op.execute("drop function refuse_change")

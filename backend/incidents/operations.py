@@ -1,0 +1,29 @@
+"""What a phone may do with incidents."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from backend.incidents import queries, schemas, service
+from backend.kernel import clock
+from backend.kernel.actor import Actor
+from backend.kernel.db import Json
+from backend.kernel.operations import Operation, PulledKind
+
+
+def _report(actor: Actor, incident_id: UUID, report: Json) -> Json:
+    incident, _ = service.report_incident(actor, incident_id, report, clock.now())
+    return _dump([incident])[incident_id]
+
+
+def _load(actor: Actor, ids: list[UUID]) -> Mapping[UUID, Any]:
+    return _dump(queries.list_by_id(actor, ids))
+
+
+def _dump(incidents: list[Any]) -> dict[UUID, Json]:
+    schema = schemas.IncidentSchema()
+    return {view["id"]: schema.dump(view) for view in schemas.incident_views(incidents)}
+
+
+OPERATIONS = {"incident.report": Operation("incident.report", schemas.ReportSchema, _report)}
+PULLED_KINDS = {"incident": PulledKind("incident.read", _load)}
