@@ -10,7 +10,11 @@ const SCHEMA = {
     served_on: { type: 'string', format: 'date' },
     at: { type: ['string', 'null'], format: 'date-time' },
     adopted: { type: 'boolean' },
-    officer_ids: { type: 'array', minItems: 2, items: { type: 'string', format: 'uuid', 'x-picker': 'officer' } },
+    officer_ids: {
+      type: 'array',
+      minItems: 2,
+      items: { type: 'string', format: 'uuid', 'x-picker': 'officer' },
+    },
     exhibit_id: { type: 'string', format: 'uuid', 'x-picker': 'exhibit' },
     signature: { type: 'string', format: 'signature' },
     note: { type: 'string' },

@@ -79,14 +79,20 @@ export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
 
 function kindOf(name: string, property: FormProperty): FieldKind {
   const type = mainType(property)
-  const many = type === 'array'
-  const picker = property['x-picker'] ?? property.items?.['x-picker']
-  if (picker === 'officer') return many ? 'officers' : 'officer'
-  if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
+  const picked = pickerOf(property)
+  if (picked) return picked
   if (property.enum) return 'choice'
   if (type === 'boolean') return 'boolean'
   if (type === 'integer' || type === 'number') return name.endsWith('_fen') ? 'money' : 'integer'
   return textKind(property)
+}
+
+function pickerOf(property: FormProperty): FieldKind | null {
+  const many = mainType(property) === 'array'
+  const picker = property['x-picker'] ?? property.items?.['x-picker']
+  if (picker === 'officer') return many ? 'officers' : 'officer'
+  if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
+  return null
 }
 
 function textKind(property: FormProperty): FieldKind {
@@ -103,7 +109,8 @@ function mainType(property: FormProperty): string {
 
 function initialOf(kind: FieldKind, given: unknown): FieldValue {
   if (kind === 'money') return typeof given === 'number' ? yuanOfFen(given) : ''
-  if (kind === 'officers' || kind === 'exhibits') return Array.isArray(given) ? given.map(String) : []
+  if (kind === 'officers' || kind === 'exhibits')
+    return Array.isArray(given) ? given.map(String) : []
   if (kind === 'boolean') return given === true
   if (kind === 'integer') return typeof given === 'number' ? given : null
   return typeof given === 'string' ? given : ''
@@ -129,8 +136,11 @@ export function faultsOf(fields: FormField[], values: FormValues): Record<string
 function faultOf(field: FormField, value: FieldValue): FieldFault | null {
   if (Array.isArray(value)) return listFault(field, value)
   if (isBlank(value)) return field.required && field.kind !== 'boolean' ? 'required' : null
-  const number = field.kind === 'money' ? fenOfYuan(String(value)) : Number(value)
-  if (field.kind !== 'money' && field.kind !== 'integer') return null
+  if (field.kind === 'money') return numberFault(field, fenOfYuan(String(value)))
+  return field.kind === 'integer' ? numberFault(field, Number(value)) : null
+}
+
+function numberFault(field: FormField, number: number | null): FieldFault | null {
   if (number === null || Number.isNaN(number)) return 'not_money'
   if (field.minimum !== null && number < field.minimum) return 'too_small'
   return field.maximum !== null && number > field.maximum ? 'too_large' : null

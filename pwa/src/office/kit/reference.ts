@@ -1,0 +1,34 @@
+/** Small lists that change rarely, read once a visit: categories, grids, violations, sites. */
+import { shallowRef } from 'vue'
+
+import type { Category, Site } from '../wire'
+import type { Violation } from '../wire-cases'
+import { readAll } from './useResource'
+
+export interface Grid {
+  id: string
+  code: string
+  name_zh: string
+  name_en: string
+  authority_id: string
+  polygon: { type: 'Polygon'; coordinates: [number, number][][] }
+}
+
+function reference<T>(path: string) {
+  const items = shallowRef<T[]>([])
+  let reading: Promise<void> | null = null
+  async function read(): Promise<void> {
+    const answer = await readAll<T>(path)
+    if (answer.ok) items.value = answer.data
+    else reading = null
+  }
+  return {
+    items,
+    load: () => (reading ??= read()),
+  }
+}
+
+export const categories = reference<Category>('/incident-categories')
+export const grids = reference<Grid>('/grids')
+export const sites = reference<Site>('/sites')
+export const violations = reference<Violation>('/violations')

@@ -1,0 +1,83 @@
+/** Every page is loaded when it is first opened. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/work' },
+  { path: '/work', name: 'work', component: () => import('./work/WorkPage.vue') },
+  {
+    path: '/incidents',
+    name: 'incidents',
+    component: () => import('./incidents/IncidentsPage.vue'),
+  },
+  {
+    path: '/incidents/:id',
+    name: 'incident',
+    props: true,
+    component: () => import('./incidents/IncidentPage.vue'),
+  },
+  { path: '/map', name: 'map', component: () => import('./map/MapPage.vue') },
+  { path: '/leads', name: 'leads', component: () => import('./leads/LeadsPage.vue') },
+  {
+    path: '/leads/:id',
+    name: 'lead',
+    props: true,
+    component: () => import('./leads/LeadPage.vue'),
+  },
+  {
+    path: '/inspections',
+    name: 'inspections',
+    component: () => import('./inspections/InspectionsPage.vue'),
+  },
+  {
+    path: '/inspections/new',
+    name: 'inspection-new',
+    component: () => import('./inspections/NewInspectionPage.vue'),
+  },
+  {
+    path: '/inspections/:id',
+    name: 'inspection',
+    props: true,
+    component: () => import('./inspections/InspectionPage.vue'),
+  },
+  { path: '/cases', name: 'cases', component: () => import('./cases/CasesPage.vue') },
+  {
+    path: '/cases/new',
+    name: 'case-new',
+    component: () => import('./cases/ProposeFilingPage.vue'),
+  },
+  {
+    path: '/cases/:id',
+    name: 'case',
+    props: true,
+    component: () => import('./cases/CasePage.vue'),
+  },
+  { path: '/exhibits', name: 'exhibits', component: () => import('./exhibits/ExhibitsPage.vue') },
+  {
+    path: '/exhibits/:id',
+    name: 'exhibit',
+    props: true,
+    component: () => import('./exhibits/ExhibitPage.vue'),
+  },
+  { path: '/exports', name: 'exports', component: () => import('./exports/ExportsPage.vue') },
+  {
+    path: '/documents/:id',
+    name: 'document',
+    props: true,
+    component: () => import('./documents/DocumentPage.vue'),
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'not-found',
+    component: () => import('./shell/NotFoundPage.vue'),
+  },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/office/'),
+  routes,
+  scrollBehavior: (to, from, saved) => {
+    if (saved) return saved
+    if (to.hash) return { el: to.hash, top: 112 }
+    return to.path === from.path ? false : { top: 0 }
+  },
+})

@@ -1,0 +1,70 @@
+/** All texts of the office, each feature's pair of files beside its pages. */
+import { locale, useMessages, type Facts } from '@/messages/i18n'
+
+import actionsEn from './actions/en.json'
+import actionsZh from './actions/zh-CN.json'
+import casesEn from './cases/en.json'
+import casesZh from './cases/zh-CN.json'
+import exhibitsEn from './exhibits/en.json'
+import exhibitsZh from './exhibits/zh-CN.json'
+import exportsEn from './exports/en.json'
+import exportsZh from './exports/zh-CN.json'
+import incidentsEn from './incidents/en.json'
+import incidentsZh from './incidents/zh-CN.json'
+import inspectionsEn from './inspections/en.json'
+import inspectionsZh from './inspections/zh-CN.json'
+import kitEn from './kit/en.json'
+import kitZh from './kit/zh-CN.json'
+import leadsEn from './leads/en.json'
+import leadsZh from './leads/zh-CN.json'
+import mapEn from './map/en.json'
+import mapZh from './map/zh-CN.json'
+import shellEn from './shell/en.json'
+import shellZh from './shell/zh-CN.json'
+import workEn from './work/en.json'
+import workZh from './work/zh-CN.json'
+
+const zh = {
+  ...actionsZh,
+  cases: casesZh,
+  exhibits: exhibitsZh,
+  exports: exportsZh,
+  incidents: incidentsZh,
+  inspections: inspectionsZh,
+  kit: kitZh,
+  leads: leadsZh,
+  map: mapZh,
+  shell: shellZh,
+  work: workZh,
+}
+
+const en = {
+  ...actionsEn,
+  cases: casesEn,
+  exhibits: exhibitsEn,
+  exports: exportsEn,
+  incidents: incidentsEn,
+  inspections: inspectionsEn,
+  kit: kitEn,
+  leads: leadsEn,
+  map: mapEn,
+  shell: shellEn,
+  work: workEn,
+}
+
+const office = useMessages<typeof zh>(zh, en)
+
+/** A text of the office by its key. */
+export const t = office.t
+
+/** A text for a code the server sent, such as `action.close`; `otherwise` when the code is unknown here. */
+export function wordOf(group: string, code: string, otherwise: string = code, facts?: Facts) {
+  const key = `${group}.${code}`
+  const found = t(key as Parameters<typeof t>[0], facts)
+  return found === key ? otherwise : found
+}
+
+/** The name of a thing that the API names in Chinese, with an English name where it has one. */
+export function titleIn(chinese: string, english: string | null | undefined): string {
+  return locale.value === 'en' && english ? english : chinese
+}

@@ -1,0 +1,67 @@
+/** The shapes of cases and their documents, as the API describes them. */
+import type { AuthorityRef, Deadline, ExhibitFact, Party, PersonRef, Tracked } from './wire'
+
+export interface Violation {
+  code: string
+  name_zh: string
+  name_en: string
+  basis_zh: string
+  penalty_basis_zh: string
+  fine_min_fen: number
+  fine_max_fen: number
+}
+
+export interface CaseDocument {
+  id: string
+  kind: string
+  number: string | null
+  title_zh: string
+  state: 'rendering' | 'issued' | 'failed'
+  sha256: string | null
+  pages: number | null
+  issued_at: string | null
+  template_version: string | null
+  case_id: string | null
+}
+
+export interface MissingItem {
+  code: string
+  text: string
+  link: string | null
+}
+
+export interface Case extends Tracked {
+  number: string | null
+  phase_zh: string
+  phase_en: string
+  procedure: { key: string; version: number | string }
+  lead_id: string
+  violation: Violation
+  party: Party
+  authority: AuthorityRef
+  investigators: PersonRef[]
+  act_ended_on: string
+  filed_on: string | null
+  proposed_fine_fen: number | null
+  fine_fen: number | null
+  paid_fen: number
+  deadlines: Deadline[]
+  documents: CaseDocument[]
+  exhibits: ExhibitFact[]
+  inspections: { id: string; number: string | null; state: string }[]
+  service: {
+    document_kind: string
+    served_on: string
+    mode: string
+    recipient: string
+    note: string | null
+  }[]
+  payments: { amount_fen: number; paid_on: string; reference: string }[]
+  defence: {
+    received_on: string
+    content: string
+    review_opinion: string | null
+    adopted: boolean | null
+  } | null
+  missing: MissingItem[]
+}

@@ -1,0 +1,26 @@
+/** How a statutory clock is shown: days left in words, and where its subject is. */
+import { daysUntil } from '../kit/time'
+import { t } from '../texts'
+import type { Deadline } from '../wire'
+
+const PATHS: Record<string, string> = { case: '/cases', lead: '/leads', incident: '/incidents' }
+
+/** The page of what the clock is about. */
+export function pathOf(deadline: Deadline): string {
+  return `${PATHS[deadline.subject.kind] ?? '/work'}/${deadline.subject.id}`
+}
+
+/** Calendar days left; the API's own figure where it gives one. */
+export function leftOf(deadline: Deadline): number {
+  return deadline.days_left ?? daysUntil(deadline.due_on)
+}
+
+/** "还有 3 天", "今天到期", "超期 2 天"; the state's word once the clock has stopped. */
+export function leftText(deadline: Deadline): string {
+  if (deadline.status === 'met') return t('kit.states.deadline.met')
+  if (deadline.status === 'missed') return t('kit.states.deadline.missed')
+  if (deadline.status === 'cancelled') return t('kit.states.deadline.cancelled')
+  const left = leftOf(deadline)
+  if (left === 0) return t('work.today')
+  return left > 0 ? t('work.days_left', { n: left }) : t('work.days_over', { n: -left })
+}
