@@ -1,5 +1,6 @@
 import '@/ui/tokens.css'
 import '@/ui/base.css'
+import '@/ui/vant.css'
 
 import { createApp } from 'vue'
 
@@ -7,7 +8,22 @@ import { applyLocale } from '@/messages/i18n'
 import { applyPreferences } from '@/ui/preferences'
 
 import App from './App.vue'
+import { resume } from './engine'
+import { router } from './router'
+import { registerWorker } from './update'
 
 applyPreferences('field')
 applyLocale()
-createApp(App).mount('#app')
+
+async function open(): Promise<void> {
+  try {
+    await resume()
+  } catch (error) {
+    // No IndexedDB: the sign-in page says what cannot be done here.
+    console.error(error)
+  }
+  createApp(App).use(router).mount('#app')
+  await registerWorker()
+}
+
+void open()

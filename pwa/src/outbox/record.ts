@@ -24,7 +24,7 @@ function positionOf(exhibits: readonly ExhibitRow[]): Position | null {
 
 function reportOf(draft: DraftRow, exhibits: readonly ExhibitRow[], now: string): ReportRow {
   const position = positionOf(exhibits)
-  const reason: NoFixReason = exhibits[0]?.no_fix_reason ?? 'unavailable'
+  const reason = draft.no_position_reason ?? exhibits[0]?.no_fix_reason ?? 'unavailable'
   return {
     id: draft.id,
     category_code: draft.category_code ?? '',
@@ -135,7 +135,11 @@ async function proveSaved(db: FieldDatabase, report: ReportRow): Promise<void> {
 export async function keepDraft(
   db: FieldDatabase,
   draftId: string,
-  changes: { category_code?: string | null; note?: string },
+  changes: {
+    category_code?: string | null
+    note?: string
+    no_position_reason?: NoFixReason | null
+  },
 ): Promise<void> {
   await db.drafts.update(draftId, { ...changes, changed_at: new Date().toISOString() })
 }

@@ -107,6 +107,7 @@ async function store(
     await db.drafts.put({
       category_code: null,
       note: '',
+      no_position_reason: null,
       started_at: row.captured_at,
       ...draft,
       id: row.report_id,

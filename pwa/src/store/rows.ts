@@ -18,6 +18,8 @@ export interface DraftRow {
   readonly id: string
   readonly category_code: string | null
   readonly note: string
+  /** The person's own word for why there is no place; null leaves the device's. */
+  readonly no_position_reason: NoFixReason | null
   readonly exhibit_ids: readonly string[]
   readonly started_at: string
   readonly changed_at: string

@@ -1,0 +1,58 @@
+/** The camera and the place of one visit to the camera page. */
+import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref } from 'vue'
+
+import { Camera, CameraFailed, type CameraFault } from '@/bridge/camera'
+import { LocationWatch, type LocationState } from '@/bridge/location'
+
+export type CameraState =
+  | { readonly status: 'opening' }
+  | { readonly status: 'ready' }
+  | { readonly status: 'failed'; readonly fault: CameraFault }
+
+/** Opens camera and location with the page and closes both with it. */
+export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
+  const state = shallowRef<CameraState>({ status: 'opening' })
+  const place = shallowRef<LocationState>({ best: null, reason: null })
+  const hasTorch = ref(false)
+  const isTorchOn = ref(false)
+  const watch = new LocationWatch((next) => (place.value = next))
+  let camera: Camera | undefined
+  let isGone = false
+
+  async function open(): Promise<void> {
+    state.value = { status: 'opening' }
+    try {
+      const opened = await Camera.open()
+      if (isGone || !video.value) return opened.close()
+      camera = opened
+      await camera.showIn(video.value)
+      hasTorch.value = camera.hasTorch
+      state.value = { status: 'ready' }
+    } catch (error) {
+      const fault = error instanceof CameraFailed ? error.fault : 'busy'
+      state.value = { status: 'failed', fault }
+    }
+  }
+
+  async function takeStill(): Promise<Blob> {
+    if (!camera || !video.value) throw new CameraFailed('busy')
+    return camera.takeStill(video.value)
+  }
+
+  async function toggleTorch(): Promise<void> {
+    await camera?.setTorch(!isTorchOn.value)
+    isTorchOn.value = !isTorchOn.value
+  }
+
+  onMounted(() => {
+    watch.start()
+    void open()
+  })
+  onBeforeUnmount(() => {
+    isGone = true
+    watch.stop()
+    camera?.close()
+  })
+
+  return { state, place, hasTorch, isTorchOn, open, takeStill, toggleTorch, watch }
+}

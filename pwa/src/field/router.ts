@@ -1,0 +1,76 @@
+import { createRouter, createWebHistory } from 'vue-router'
+
+import { isInside } from './engine'
+import HomePage from './features/home/HomePage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** One of the five tabs: the tab bar is shown. */
+    isTab?: boolean
+    isPublic?: boolean
+  }
+}
+
+// Every page is loaded with the first visit and precached: a deep link opens offline.
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', component: HomePage, meta: { isTab: true } },
+    {
+      path: '/tasks',
+      name: 'tasks',
+      component: () => import('./features/reports/MyReportsPage.vue'),
+      meta: { isTab: true },
+    },
+    {
+      path: '/map',
+      name: 'map',
+      component: () => import('./features/map/MapPage.vue'),
+      meta: { isTab: true },
+    },
+    {
+      path: '/messages',
+      name: 'messages',
+      component: () => import('./features/messages/MessagesPage.vue'),
+      meta: { isTab: true },
+    },
+    {
+      path: '/me',
+      name: 'me',
+      component: () => import('./features/me/MePage.vue'),
+      meta: { isTab: true },
+    },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./features/signin/SignInPage.vue'),
+      meta: { isPublic: true },
+    },
+    {
+      path: '/camera/:draftId',
+      name: 'camera',
+      component: () => import('./features/camera/CameraPage.vue'),
+      props: true,
+    },
+    {
+      path: '/drafts/:draftId',
+      name: 'draft',
+      component: () => import('./features/report/ReportSheetPage.vue'),
+      props: true,
+    },
+    {
+      path: '/reports/:id',
+      name: 'report',
+      component: () => import('./features/reports/ReportDetailPage.vue'),
+      props: true,
+    },
+    { path: '/queue', name: 'queue', component: () => import('./features/queue/QueuePage.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach((to) => {
+  if (to.meta.isPublic || isInside()) return true
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+})
