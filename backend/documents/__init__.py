@@ -1,0 +1,28 @@
+"""Documents of record 文书: numbered, frozen with their data, rendered once as PDF/A."""
+
+from backend.documents.models import Document
+from backend.documents.queries import (
+    find_document,
+    get_document,
+    is_issued,
+    list_documents_about,
+    list_documents_of,
+)
+from backend.documents.rules import chinese_date, document_title, yuan_capitals
+from backend.documents.schemas import DocumentSchema
+from backend.documents.service import issue_document, reserve_number
+
+__all__ = [
+    "Document",
+    "DocumentSchema",
+    "chinese_date",
+    "document_title",
+    "find_document",
+    "get_document",
+    "is_issued",
+    "issue_document",
+    "list_documents_about",
+    "list_documents_of",
+    "reserve_number",
+    "yuan_capitals",
+]

@@ -1,0 +1,145 @@
+"""What each kind of document is called, how it is numbered, and exactly which data it prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+Fields = Mapping[str, "Field"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One datum: its type, whether it may be None, the record inside it, the values allowed."""
+
+    type: str
+    is_optional: bool = False
+    record: Fields = field(default_factory=dict)
+    at_least: int = 0
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document 文书; its template never changes once a document was made from it, a new
+    wording is a new version.
+    """
+
+    title_zh: str
+    number_word: str
+    template_version: str
+    fields: Fields
+
+
+def _optional(one: Field) -> Field:
+    return replace(one, is_optional=True)
+
+
+def _record(**fields: Field) -> Field:
+    return Field("record", record=MappingProxyType(fields))
+
+
+def _list(record: Field, at_least: int = 0) -> Field:
+    return replace(record, type="list", at_least=at_least)
+
+
+def _kind(title_zh: str, number_word: str, **fields: Field) -> Kind:
+    return Kind(title_zh, number_word, "v1", MappingProxyType(fields))
+
+
+TEXT, DATE, TIME, FEN = Field("text"), Field("date"), Field("time"), Field("fen")
+COUNT, BOOL, PNG = Field("count"), Field("bool"), Field("png")
+TEXT_OR_NONE = _optional(TEXT)
+
+SERVICE_MODES = {
+    "direct": "直接送达",
+    "left": "留置送达",
+    "post": "邮寄送达",
+    "electronic": "电子送达",
+    "entrusted": "委托送达",
+    "announcement": "公告送达",
+}
+
+PARTY = _record(
+    name=TEXT,
+    kind=Field("choice", values=("organisation", "citizen")),
+    credit_code=TEXT_OR_NONE,
+    legal_representative=TEXT_OR_NONE,
+    address=TEXT_OR_NONE,
+)
+OFFICER = _record(full_name=TEXT, certificate_number=TEXT)
+SIGNING_OFFICER = _record(
+    full_name=TEXT, certificate_number=TEXT, signature=_optional(PNG), signed_at=_optional(TIME)
+)
+EXHIBIT = _record(name=TEXT, fact_to_prove=TEXT, captured_at=TIME, captured_by=TEXT, sha256=TEXT)
+DEFENCE = _record(received_on=DATE, content=TEXT, review_opinion=TEXT, is_adopted=BOOL)
+PAYMENT = _record(amount_fen=FEN, paid_on=DATE, reference=TEXT)
+CONTACT = _record(name=TEXT, phone=TEXT_OR_NONE, position=TEXT_OR_NONE)
+OFFICE = _record(name=TEXT, phone=TEXT_OR_NONE, address=TEXT_OR_NONE)
+PARTY_OPINION = _record(
+    signed_by=TEXT_OR_NONE,
+    signature=_optional(PNG),
+    is_refused=BOOL,
+    reason=TEXT_OR_NONE,
+    opinion=TEXT_OR_NONE,
+    at=TIME,
+)
+INVESTIGATORS = _list(OFFICER, at_least=1)
+EVIDENCE = _list(EXHIBIT, at_least=1)
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "filing_approval": _kind(
+            "立案审批表", "立", party=PARTY, violation_name=TEXT, source=TEXT, found_on=DATE,
+            act_ended_on=DATE, violated_provision=TEXT, reasons=TEXT, investigators=INVESTIGATORS,
+            proposed_by=TEXT, proposed_on=DATE, approved_by=TEXT, approved_on=DATE,
+        ),
+        "inspection_record": _kind(
+            "现场检查(勘察)笔录", "检", party=PARTY, contact=_optional(CONTACT), place=TEXT,
+            started_at=TIME, ended_at=TIME, officers=_list(SIGNING_OFFICER, at_least=1),
+            recorder=TEXT, certificates_shown=BOOL, rights_told=BOOL, recusal_requested=BOOL,
+            findings=TEXT, exhibits=_list(EXHIBIT), party_opinion=_optional(PARTY_OPINION),
+        ),
+        "investigation_report": _kind(
+            "调查报告", "调", party=PARTY, violation_name=TEXT, filing_number=TEXT, filed_on=DATE,
+            investigators=INVESTIGATORS, facts=TEXT, exhibits=EVIDENCE, violated_provision=TEXT,
+            penalty_basis=TEXT, discretion_reasons=TEXT, proposed_fine_fen=FEN, reported_by=TEXT,
+            reported_on=DATE,
+        ),
+        "case_review_form": _kind(
+            "案件审查表", "审", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            investigators=INVESTIGATORS, facts=TEXT, violated_provision=TEXT, penalty_basis=TEXT,
+            proposed_fine_fen=FEN, opinion=TEXT, reviewed_by=TEXT, reviewed_on=DATE,
+        ),
+        "prior_notice": _kind(
+            "行政处罚事先告知书", "罚告", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            facts=TEXT, exhibits=EVIDENCE, violated_provision=TEXT, penalty_basis=TEXT,
+            discretion_reasons=TEXT, proposed_fine_fen=FEN, defence_days=COUNT,
+            may_request_hearing=BOOL, contact=OFFICE,
+        ),
+        "legal_review_form": _kind(
+            "法制审核表", "法审", party=PARTY, violation_name=TEXT, filing_number=TEXT, facts=TEXT,
+            violated_provision=TEXT, penalty_basis=TEXT, proposed_fine_fen=FEN,
+            defence=_optional(DEFENCE), submitted_by=TEXT, submitted_on=DATE, opinion=TEXT,
+            reviewed_by=TEXT, reviewed_on=DATE,
+        ),
+        "penalty_decision": _kind(
+            "行政处罚决定书", "罚", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            filed_on=DATE, facts=TEXT, exhibits=EVIDENCE, notice_number=TEXT,
+            notice_served_on=DATE, defence=_optional(DEFENCE), defence_waived_on=_optional(DATE),
+            violated_provision=TEXT, penalty_basis=TEXT, reasons=TEXT, correction=TEXT_OR_NONE,
+            fine_fen=FEN, pay_days=COUNT, pay_to=TEXT_OR_NONE, reconsideration_body=TEXT,
+            court=TEXT_OR_NONE,
+        ),
+        "service_receipt": _kind(
+            "送达回证", "送", party=PARTY, document_title=TEXT, document_number=TEXT,
+            served_on=DATE, mode=Field("choice", values=tuple(SERVICE_MODES)), place=TEXT_OR_NONE,
+            recipient=TEXT, note=TEXT_OR_NONE, servers=_list(OFFICER, at_least=1),
+        ),
+        "closing_approval": _kind(
+            "结案审批表", "结", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            filed_on=DATE, decision_number=TEXT, decided_on=DATE, decision_served_on=DATE,
+            fine_fen=FEN, payments=_list(PAYMENT), investigators=INVESTIGATORS, note=TEXT_OR_NONE,
+            proposed_by=TEXT, proposed_on=DATE, approved_by=TEXT, approved_on=DATE,
+        ),
+    }
+)  # fmt: skip
