@@ -2,10 +2,12 @@
 
 from flask_smorest import Blueprint
 
+import backend.documents.jobs  # noqa: F401 - declares its jobs
 import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.deadlines.routes import blueprint as deadlines
+from backend.documents.routes import blueprint as documents
 from backend.incidents import operations as incident_operations
 from backend.incidents.routes import blueprint as incidents
 from backend.kernel.operations import Operation, PulledKind
@@ -19,6 +21,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ledger,
     sync,
     deadlines,
+    documents,
     sites,
     leads,
     incidents,
