@@ -2,12 +2,15 @@
 
 from flask_smorest import Blueprint
 
-import backend.documents.jobs  # noqa: F401 - declares its jobs
+import backend.documents.jobs
+import backend.evidence.jobs
 import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.deadlines.routes import blueprint as deadlines
 from backend.documents.routes import blueprint as documents
+from backend.evidence import operations as evidence_operations
+from backend.evidence.routes import exhibits, uploads
 from backend.incidents import operations as incident_operations
 from backend.incidents.routes import blueprint as incidents
 from backend.kernel.operations import Operation, PulledKind
@@ -23,12 +26,20 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deadlines,
     documents,
     sites,
+    exhibits,
+    uploads,
     leads,
     incidents,
 )
 
-OPERATIONS: dict[str, Operation] = {**incident_operations.OPERATIONS}
+OPERATIONS: dict[str, Operation] = {
+    **evidence_operations.OPERATIONS,
+    **incident_operations.OPERATIONS,
+}
 """What a phone may push."""
 
-PULLED_KINDS: dict[str, PulledKind] = {**incident_operations.PULLED_KINDS}
+PULLED_KINDS: dict[str, PulledKind] = {
+    **evidence_operations.PULLED_KINDS,
+    **incident_operations.PULLED_KINDS,
+}
 """What a phone may pull."""

@@ -1,4 +1,4 @@
-"""Photos, videos and files as evidence: sealed records, resumable uploads, verification, custody."""
+"""Photos, videos and files as evidence: sealed records, uploads, verification, custody."""
 
 from backend.evidence.errors import ExhibitsUnknown
 from backend.evidence.events import ExhibitVerified

@@ -1,13 +1,14 @@
 """Exhibits, what they are linked to, and uploads under way."""
 
+import base64
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from backend.kernel.db import Base
+from backend.kernel.db import Base, Json
 
 
 class ExhibitLink(Base):
@@ -25,7 +26,7 @@ class ExhibitLink(Base):
 
 
 class Exhibit(Base):
-    """A photo, video or file 证据; names are snapshots, so that old records keep saying what was true."""
+    """A photo, video or file 证据; names are snapshots: old records keep saying what was true."""
 
     __tablename__ = "exhibit"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -37,7 +38,7 @@ class Exhibit(Base):
     device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"))
     device_model: Mapped[str]
     device_key_id: Mapped[str]
-    device_seq: Mapped[int]
+    device_seq: Mapped[int] = mapped_column(BigInteger)
     device_prev: Mapped[str]
     kind: Mapped[str]
     source: Mapped[str]
@@ -50,7 +51,7 @@ class Exhibit(Base):
     """The exact bytes the device signed."""
     record_sha256: Mapped[str]
     mime: Mapped[str]
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str]
     sm3: Mapped[str | None]
     detected_mime: Mapped[str | None]
@@ -61,12 +62,12 @@ class Exhibit(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     accuracy_m: Mapped[float | None]
-    source_lon_e7: Mapped[int | None]
-    source_lat_e7: Mapped[int | None]
+    source_lon_e7: Mapped[int | None] = mapped_column(BigInteger)
+    source_lat_e7: Mapped[int | None] = mapped_column(BigInteger)
     crs: Mapped[str | None]
     fix_at: Mapped[datetime | None]
     no_fix_reason: Mapped[str | None]
-    clock_offset_ms: Mapped[int | None]
+    clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
     not_before: Mapped[dict[str, Any] | None]
     exif: Mapped[dict[str, Any] | None]
     flags: Mapped[list[Any]]
@@ -82,15 +83,63 @@ class Exhibit(Base):
         lazy="selectin", order_by=(ExhibitLink.linked_at, ExhibitLink.subject_id), viewonly=True
     )
 
+    @property
+    def has_preview(self) -> bool:
+        """Tell whether there is a picture to show."""
+        return self.preview_key is not None
+
+    @property
+    def media(self) -> Json:
+        """The file, as signed and as found."""
+        names = ("mime", "size", "sha256", "sm3", "detected_mime")
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def captured_by(self) -> Json:
+        """Who captured it."""
+        return {"id": self.captured_by_id, "full_name": self.captured_by_name}
+
+    @property
+    def device(self) -> Json:
+        """What signed it."""
+        return {"id": self.device_id, "model": self.device_model, "key_id": self.device_key_id}
+
+    @property
+    def grid(self) -> Json | None:
+        """The cell of its fix."""
+        return {"id": self.grid_id, "name": self.grid_name} if self.grid_id else None
+
+    @property
+    def position(self) -> Json | None:
+        """Where the device stood, in WGS-84."""
+        names = ("lon", "lat", "accuracy_m", "crs", "fix_at")
+        return {name: getattr(self, name) for name in names} if self.lon is not None else None
+
+    @property
+    def clock(self) -> Json:
+        """What brackets the time of capture."""
+        return {"offset_ms": self.clock_offset_ms, "not_before": self.not_before}
+
+    @property
+    def receipt(self) -> Json | None:
+        """The server's signed statement that it holds the bytes."""
+        if self.receipt_statement is None or self.receipt_signature is None:
+            return None
+        return {
+            "statement": base64.b64encode(self.receipt_statement).decode(),
+            "signature": base64.b64encode(self.receipt_signature).decode(),
+            "key_id": self.receipt_key_id,
+        }
+
 
 class UploadChunk(Base):
     """Bytes of an upload that are staged as one object."""
 
     __tablename__ = "upload_chunk"
     upload_id: Mapped[UUID] = mapped_column(ForeignKey("upload.id"), primary_key=True)
-    start: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
-    size: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
     store_key: Mapped[str]
 
 
@@ -103,8 +152,8 @@ class Upload(Base):
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     state: Mapped[str]
-    length: Mapped[int]
-    position: Mapped[int]
+    length: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int] = mapped_column(BigInteger)
     """How many bytes are here: tus's Upload-Offset."""
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

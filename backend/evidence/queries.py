@@ -1,16 +1,16 @@
 """Reads of evidence; the scope comes first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from backend.accounts import within
-from backend.evidence.errors import ExhibitsUnknown
-from backend.evidence.models import Exhibit, ExhibitLink
+from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
+from backend.evidence.models import Exhibit, ExhibitLink, Upload, UploadChunk
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
@@ -104,7 +104,7 @@ def list_exhibits(
     """Return exhibits in scope, last captured first; `q` is part of a file name or the start of a
     digest.
     """
-    query: Select[tuple[Exhibit]] = select(Exhibit).where(_visible(actor))
+    query = select(Exhibit).where(_visible(actor))
     if state:
         query = query.where(Exhibit.state == state)
     if captured_from:
@@ -177,5 +177,50 @@ def list_same_bytes(exhibit: Exhibit) -> list[Exhibit]:
         .order_by(Exhibit.id)
         .with_for_update()
         .execution_options(populate_existing=True)
+    )
+    return list(session().scalars(query))
+
+
+def list_exhibits_for_export(actor: Actor, ids: Sequence[UUID]) -> list[Exhibit]:
+    """Return verified exhibits in the order asked for; raises ExhibitsUnknown for one out of
+    scope, ExhibitNotStored for one that is not verified.
+    """
+    found = get_exhibits_by_id(actor, ids)
+    if missing := [str(key) for key in ids if key not in found]:
+        raise ExhibitsUnknown(missing)
+    exhibits = [found[key] for key in dict.fromkeys(ids)]
+    for exhibit in exhibits:
+        if exhibit.state != "verified":
+            raise ExhibitNotStored(exhibit_id=str(exhibit.id), state=exhibit.state)
+    return exhibits
+
+
+def find_upload(upload_id: UUID, *, is_fresh: bool = False) -> Upload | None:
+    """Return an upload whatever its scope, read anew when asked."""
+    return session().get(Upload, upload_id, populate_existing=is_fresh)
+
+
+def find_live_upload(exhibit_id: UUID) -> Upload | None:
+    """Return the upload under way for an exhibit."""
+    query = select(Upload).where(Upload.exhibit_id == exhibit_id, Upload.state == "live")
+    return session().scalars(query).one_or_none()
+
+
+def claim_expired(now: datetime, limit: int) -> list[Upload]:
+    """Lock up to `limit` live uploads whose days are over and that nobody else works on."""
+    query = (
+        select(Upload)
+        .where(Upload.state == "live", Upload.expires_at <= now)
+        .order_by(Upload.expires_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session().scalars(query))
+
+
+def list_chunks(upload_id: UUID) -> list[UploadChunk]:
+    """Return an upload's staged chunks in order."""
+    query = (
+        select(UploadChunk).where(UploadChunk.upload_id == upload_id).order_by(UploadChunk.start)
     )
     return list(session().scalars(query))

@@ -132,7 +132,8 @@ def _create_upload() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state in ('live', 'complete', 'terminated', 'expired')", name="state"),
         sa.CheckConstraint("length >= 1 and position between 0 and length", name="position"),
-        sa.CheckConstraint("(state = 'complete') = (position = length)", name="complete"),
+        sa.CheckConstraint("state <> 'complete' or position = length", name="complete"),
+        sa.CheckConstraint("state <> 'live' or position < length", name="live"),
     )
     op.create_index(
         "uq_upload_exhibit_id_live",

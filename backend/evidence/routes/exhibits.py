@@ -1,0 +1,179 @@
+"""URLs of exhibits."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Response, current_app, stream_with_context
+
+from backend.accounts import find_device
+from backend.evidence import queries, schemas
+from backend.evidence.errors import ExhibitNotStored, NoPreview, ReceiptNotReady
+from backend.evidence.models import Exhibit
+from backend.evidence.schemas.record import read_capture
+from backend.evidence.service import grants, links, registration
+from backend.kernel import clock
+from backend.kernel.auth import current_actor, requires
+from backend.kernel.db import Json
+from backend.kernel.http import blueprint as make_blueprint
+from backend.kernel.http import page_answer, with_revision
+from backend.kernel.idempotency import command
+from backend.kernel.storage import object_store
+from backend.ledger import CustodyRecord, chain_is_valid, list_custody
+
+BLOCK_BYTES = 256 * 1024
+blueprint = make_blueprint("exhibits", "Photos, videos and files as evidence 证据")
+
+
+@blueprint.put("/exhibits/<uuid:exhibit_id>")
+@requires("exhibit.capture")
+@blueprint.arguments(schemas.RegistrationSchema)
+@blueprint.response(200, schemas.ExhibitSchema)
+@blueprint.alt_response(201, schema=schemas.ExhibitSchema)
+def register_exhibit(body: Json, exhibit_id: UUID) -> Any:
+    """Register a sealed capture before its bytes are sent 登记证据."""
+    exhibit, is_new = registration.register_exhibit(
+        current_actor(),
+        exhibit_id,
+        read_capture(body["envelope"]),
+        file_name=body["file_name"],
+        max_bytes=current_app.extensions["settings"].max_upload_bytes,
+        now=clock.now(),
+    )
+    with_revision(exhibit)
+    return (exhibit, 201) if is_new else exhibit
+
+
+@blueprint.get("/exhibits")
+@requires("exhibit.read")
+@blueprint.arguments(schemas.ExhibitQuery, location="query")
+@blueprint.response(200, schemas.ExhibitPageSchema)
+def list_exhibits(query: Json) -> Any:
+    """List exhibits in scope 证据列表."""
+    return page_answer(queries.list_exhibits(current_actor(), **query))
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>")
+@requires("exhibit.read")
+@blueprint.response(200, schemas.ExhibitSchema)
+def show_exhibit(exhibit_id: UUID) -> Any:
+    """Show an exhibit with its checks and receipt 证据详情."""
+    return with_revision(queries.get_exhibit(current_actor(), exhibit_id))
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>/preview")
+@requires("exhibit.read")
+@blueprint.response(200, content_type="image/jpeg")
+def show_preview(exhibit_id: UUID) -> Response:
+    """Show a marked copy of at most 1600 pixels 预览副本."""
+    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
+    return _picture(exhibit, exhibit.preview_key)
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>/thumbnail")
+@requires("exhibit.read")
+@blueprint.response(200, content_type="image/jpeg")
+def show_thumbnail(exhibit_id: UUID) -> Response:
+    """Show a marked copy of at most 320 pixels 缩略副本."""
+    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
+    return _picture(exhibit, exhibit.thumbnail_key)
+
+
+def _picture(exhibit: Exhibit, key: str | None) -> Response:
+    if key is None:
+        raise NoPreview(state=exhibit.state)
+    return _stream(key, "image/jpeg")
+
+
+def _stream(key: str, mime: str) -> Response:
+    store = object_store()
+    source = store.open(key)
+    response = Response(stream_with_context(_blocks(source)), mimetype=mime)
+    response.call_on_close(source.close)
+    response.content_length = store.size(key)
+    return response
+
+
+def _blocks(source: Any) -> Iterator[bytes]:
+    while block := source.read(BLOCK_BYTES):
+        yield block
+
+
+@blueprint.post("/exhibits/<uuid:exhibit_id>/actions/download")
+@requires("exhibit.download")
+@command
+@blueprint.arguments(schemas.DownloadSchema)
+@blueprint.response(200, schemas.DownloadGrantSchema)
+def grant_download(body: Json, exhibit_id: UUID) -> Any:
+    """Ask for a copy of the original and say why; custody keeps it 申请下载原件."""
+    actor, now = current_actor(), clock.now()
+    links.log_download(actor, exhibit_id, body["purpose"], now)
+    grant = grants.issue_grant(current_app.config["SECRET_KEY"], actor.person_id, exhibit_id, now)
+    return {"url": f"/api/v1/exhibits/{exhibit_id}/content?grant={grant}"}
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>/content")
+@requires("exhibit.download")
+@blueprint.arguments(schemas.GrantQuery, location="query")
+@blueprint.response(200, content_type="application/octet-stream")
+def download_original(query: dict[str, str], exhibit_id: UUID) -> Response:
+    """Fetch the original bytes with a grant 下载原件."""
+    actor = current_actor()
+    exhibit = queries.get_exhibit(actor, exhibit_id)
+    secret = current_app.config["SECRET_KEY"]
+    grants.check_grant(secret, query["grant"], actor.person_id, exhibit_id, clock.now())
+    if exhibit.store_key is None:
+        raise ExhibitNotStored(state=exhibit.state)
+    response = _stream(exhibit.store_key, "application/octet-stream")
+    name = quote(exhibit.file_name, safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    if exhibit.state == "verified":
+        digest = base64.b64encode(bytes.fromhex(exhibit.sha256)).decode()
+        response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    return response
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>/receipt")
+@requires("exhibit.read")
+@blueprint.response(200, schemas.ReceiptSchema)
+def show_receipt(exhibit_id: UUID) -> Any:
+    """Show the signed receipt 回执."""
+    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
+    if exhibit.receipt is None:
+        raise ReceiptNotReady(state=exhibit.state)
+    return exhibit.receipt
+
+
+@blueprint.get("/exhibits/<uuid:exhibit_id>/custody")
+@requires("exhibit.read")
+@blueprint.response(200, schemas.CustodySchema)
+def show_custody(exhibit_id: UUID) -> Any:
+    """Show the chain of custody and what the device signed 保管链."""
+    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
+    events = list_custody(exhibit.id)
+    device = find_device(exhibit.device_id)
+    capture = read_capture(json.loads(exhibit.envelope))
+    is_signed = device is not None and registration.signature_is_valid(device.public_key, capture)
+    return {
+        "items": [_custody_item(event) for event in events],
+        "chain_valid": chain_is_valid(events),
+        "capture_record": json.loads(exhibit.record),
+        "capture_signature_valid": is_signed and capture.record_bytes == exhibit.record,
+    }
+
+
+def _custody_item(event: CustodyRecord) -> Json:
+    names = ("seq", "action", "at", "actor", "detail", "hash", "prev", "leaf_index")
+    logged = event.logged
+    return {name: getattr(event, name) for name in names} | {
+        "logged": None
+        if logged is None
+        else {
+            "tree_size": logged.tree_size,
+            "root": base64.b64encode(logged.root).decode(),
+            "issued_at": logged.issued_at,
+        }
+    }

@@ -1,0 +1,137 @@
+"""The capture record: what the device signed, and what is odd about it by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+PAYLOAD_TYPE = "application/vnd.xunzheng.capture+json"
+RECORD_FORMAT = "xunzheng.capture/1"
+FIRST_PREV = ""
+
+INACCURATE_M = 100
+STALE_S = 60
+CLOCK_OFF_S = 120
+
+Facts = dict[str, Any]
+Flag = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A position as the device measured it; the signed integers are the source pair."""
+
+    lon_e7: int
+    lat_e7: int
+    acc_cm: int
+    alt_cm: int | None
+    crs: str
+    fix_at: datetime
+    source: str
+
+    @property
+    def lon(self) -> float:
+        """Longitude in degrees."""
+        return self.lon_e7 / 1e7
+
+    @property
+    def lat(self) -> float:
+        """Latitude in degrees."""
+        return self.lat_e7 / 1e7
+
+    @property
+    def accuracy_m(self) -> float:
+        """The radius the device is 68 % sure of."""
+        return self.acc_cm / 100
+
+
+@dataclass(frozen=True)
+class Media:
+    """The bytes the record speaks of."""
+
+    mime: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CaptureRecord:
+    """What the device swears about one capture."""
+
+    capture_id: UUID
+    device_key_id: str
+    user_id: UUID
+    kind: str
+    source: str
+    seq: int
+    prev: str
+    captured_at: datetime
+    mono_ms: int
+    clock_offset_ms: int | None
+    media: Media
+    fix: Fix | None
+    no_fix_reason: str | None
+    not_before: Facts | None
+    app_version: str
+
+
+@dataclass(frozen=True)
+class SignedCapture:
+    """A capture record with the exact bytes that were signed and the envelope they came in."""
+
+    record: CaptureRecord
+    record_bytes: bytes
+    envelope: bytes
+    signature: bytes
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """What the signature covers."""
+        return pre_auth_encoding(PAYLOAD_TYPE, self.record_bytes)
+
+
+def pre_auth_encoding(payload_type: str, payload: bytes) -> bytes:
+    """Return DSSE's encoding of a typed payload, over which the signature is made."""
+    kind = payload_type.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A capture's place in its device's chain."""
+
+    seq: int
+    prev: str
+    record_sha256: str
+
+
+def chain_fault(link: Link, before: Link | None) -> Facts | None:
+    """Return what is wrong between a capture and the registered one next before it, or None: a
+    withheld capture leaves a gap, an exchanged one another digest.
+    """
+    last = before.seq if before else 0
+    if link.seq != last + 1:
+        return {"missing_from": last + 1, "missing_to": link.seq - 1}
+    if link.prev != (before.record_sha256 if before else FIRST_PREV):
+        return {"prev_differs_at": link.seq}
+    return None
+
+
+def flags_of_record(record: CaptureRecord) -> list[Flag]:
+    """Return what is odd about a record by itself; facts are integers and texts."""
+    flags: list[Flag] = []
+    if record.source == "file_picker":
+        flags.append({"code": "picked_from_files", "facts": {}})
+    if record.clock_offset_ms is not None and abs(record.clock_offset_ms) > CLOCK_OFF_S * 1000:
+        facts = {"offset_s": round(record.clock_offset_ms / 1000), "limit_s": CLOCK_OFF_S}
+        flags.append({"code": "device_clock_off", "facts": facts})
+    if record.fix is None:
+        flags.append({"code": "no_fix", "facts": {"reason": record.no_fix_reason}})
+        return flags
+    if record.fix.accuracy_m > INACCURATE_M:
+        facts = {"accuracy_m": round(record.fix.accuracy_m), "limit_m": INACCURATE_M}
+        flags.append({"code": "fix_inaccurate", "facts": facts})
+    age_s = (record.captured_at - record.fix.fix_at).total_seconds()
+    if abs(age_s) > STALE_S:
+        flags.append({"code": "fix_stale", "facts": {"age_s": round(age_s), "limit_s": STALE_S}})
+    return flags

@@ -1,0 +1,211 @@
+"""Wire shapes of evidence."""
+
+from marshmallow import fields, validate
+
+from backend.evidence.rules.flags import FLAG_CODES
+from backend.kernel.http import PageQuery, page_of
+from backend.kernel.schema import Text, WireSchema, WireTime
+
+MAX_PAYLOAD_TEXT = 64 * 1024
+STATES = ("awaiting_upload", "received", "verified", "quarantined")
+
+
+class SignatureSchema(WireSchema):
+    """One signature of a DSSE envelope."""
+
+    keyid = fields.String(required=True, validate=validate.Length(1, 128))
+    sig = fields.String(required=True, validate=validate.Length(1, 256))
+
+
+class EnvelopeSchema(WireSchema):
+    """A DSSE envelope around a capture record; the names are DSSE's."""
+
+    payloadType = fields.String(required=True, validate=validate.Length(1, 128))  # noqa: N815
+    payload = fields.String(required=True, validate=validate.Length(1, MAX_PAYLOAD_TEXT))
+    signatures = fields.List(
+        fields.Nested(SignatureSchema), required=True, validate=validate.Length(1, 1)
+    )
+
+
+class RegistrationSchema(WireSchema):
+    """A sealed capture and what its file is called."""
+
+    envelope = fields.Nested(EnvelopeSchema, required=True)
+    file_name = Text(required=True, validate=validate.Length(1, 255))
+
+
+class MediaSchema(WireSchema):
+    """The file: what was signed, and what the server found."""
+
+    mime = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String()
+    sm3 = fields.String(allow_none=True)
+    detected_mime = fields.String(allow_none=True)
+
+
+class CapturedBySchema(WireSchema):
+    """Who captured it, by the name of that day."""
+
+    id = fields.UUID()
+    full_name = fields.String()
+
+
+class SigningDeviceSchema(WireSchema):
+    """The device that signed."""
+
+    id = fields.UUID()
+    model = fields.String()
+    key_id = fields.String()
+
+
+class ExhibitGridSchema(WireSchema):
+    """The grid cell of the fix."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class ExhibitPositionSchema(WireSchema):
+    """Where the device stood."""
+
+    lon = fields.Float()
+    lat = fields.Float()
+    accuracy_m = fields.Float()
+    crs = fields.String()
+    fix_at = WireTime()
+
+
+class NotBeforeSchema(WireSchema):
+    """The newest log checkpoint the device knew."""
+
+    tree_size = fields.Integer()
+
+
+class CaptureClockSchema(WireSchema):
+    """What brackets the time of capture."""
+
+    offset_ms = fields.Integer(allow_none=True)
+    not_before = fields.Nested(NotBeforeSchema, allow_none=True)
+
+
+class FlagSchema(WireSchema):
+    """Something odd, with its facts; a person judges."""
+
+    code = fields.String(validate=validate.OneOf(FLAG_CODES))
+    facts = fields.Dict()
+
+
+class ExhibitLinkSchema(WireSchema):
+    """A thing the exhibit serves."""
+
+    kind = fields.String()
+    id = fields.UUID(attribute="subject_id")
+    label = fields.String()
+    fact_to_prove = fields.String(allow_none=True)
+
+
+class ReceiptSchema(WireSchema):
+    """The server's signed statement that it holds the bytes."""
+
+    statement = fields.String()
+    signature = fields.String()
+    key_id = fields.String()
+
+
+class ExhibitSchema(WireSchema):
+    """An exhibit."""
+
+    id = fields.UUID()
+    revision = fields.Integer()
+    state = fields.String(validate=validate.OneOf(STATES))
+    kind = fields.String()
+    source = fields.String()
+    file_name = fields.String()
+    media = fields.Nested(MediaSchema)
+    captured_at = WireTime()
+    registered_at = WireTime()
+    received_at = WireTime(allow_none=True)
+    verified_at = WireTime(allow_none=True)
+    captured_by = fields.Nested(CapturedBySchema)
+    device = fields.Nested(SigningDeviceSchema)
+    grid = fields.Nested(ExhibitGridSchema, allow_none=True)
+    authority_id = fields.UUID()
+    position = fields.Nested(ExhibitPositionSchema, allow_none=True)
+    no_fix_reason = fields.String(allow_none=True)
+    clock = fields.Nested(CaptureClockSchema)
+    exif = fields.Dict(allow_none=True)
+    flags = fields.List(fields.Nested(FlagSchema))
+    links = fields.List(fields.Nested(ExhibitLinkSchema))
+    receipt = fields.Nested(ReceiptSchema, allow_none=True)
+    has_preview = fields.Boolean()
+
+
+class ExhibitQuery(PageQuery):
+    """Filters of the list of exhibits."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    captured_from = WireTime(load_default=None)
+    captured_to = WireTime(load_default=None)
+    flag = fields.String(load_default=None, validate=validate.OneOf(FLAG_CODES))
+    q = Text(load_default=None, validate=validate.Length(1, 100))
+
+
+ExhibitPageSchema = page_of(ExhibitSchema)
+
+
+class DownloadSchema(WireSchema):
+    """Why a copy of the original is taken."""
+
+    purpose = Text(required=True, validate=validate.Length(1, 500))
+
+
+class DownloadGrantSchema(WireSchema):
+    """Where the copy can be fetched for five minutes."""
+
+    url = fields.String()
+
+
+class GrantQuery(WireSchema):
+    """The grant in a download link."""
+
+    grant = fields.String(required=True, validate=validate.Length(1, 500))
+
+
+class CustodyActorSchema(WireSchema):
+    """Who acted, by the names of that day."""
+
+    name = fields.String()
+    role = fields.String()
+    org = fields.String()
+
+
+class LoggedSchema(WireSchema):
+    """The first log checkpoint that covers an event."""
+
+    tree_size = fields.Integer()
+    root = fields.String()
+    issued_at = WireTime()
+
+
+class CustodyEventSchema(WireSchema):
+    """One event of the chain of custody."""
+
+    seq = fields.Integer()
+    action = fields.String()
+    at = WireTime()
+    actor = fields.Nested(CustodyActorSchema, allow_none=True, unknown="exclude")
+    detail = fields.Dict()
+    hash = fields.String()
+    prev = fields.String()
+    leaf_index = fields.Integer(allow_none=True)
+    logged = fields.Nested(LoggedSchema, allow_none=True)
+
+
+class CustodySchema(WireSchema):
+    """The chain of custody, and what the device signed."""
+
+    items = fields.List(fields.Nested(CustodyEventSchema))
+    chain_valid = fields.Boolean()
+    capture_record = fields.Dict()
+    capture_signature_valid = fields.Boolean()
