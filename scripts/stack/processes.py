@@ -92,8 +92,10 @@ class Supervisor:
             try:
                 process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                _signal_group(process, signal.SIGKILL)
+                process.kill()
                 process.wait()
+            # A program that died by itself may have left children of its own.
+            _signal_group(process, signal.SIGKILL)
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -57,7 +57,9 @@ def _reset(var: Path, *, sure: bool) -> bool:
 
 
 def _run(place: Place) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too: a shell that starts us in the background has it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     began = time.monotonic()
     stack = Stack(place, say=lambda what: print(f"  … {what}", flush=True))
     try:

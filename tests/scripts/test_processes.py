@@ -72,6 +72,21 @@ def test_a_program_deaf_to_the_signal_is_killed(
     assert supervisor.first_dead() is None
 
 
+def test_children_of_a_program_that_died_are_ended_too(supervisor: Supervisor) -> None:
+    forking = (
+        "import os, time\n"
+        "if os.fork():\n    os._exit(1)\n"
+        "print(os.getpid(), flush=True)\ntime.sleep(60)"
+    )
+    supervisor.start(python("worker", forking))
+    wait_for(lambda: supervisor.last_lines("worker"))
+    orphan = psutil.Process(int(supervisor.last_lines("worker")[0]))
+
+    supervisor.stop()
+
+    wait_for(lambda: not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE)
+
+
 def test_a_restarted_program_is_a_new_one(supervisor: Supervisor) -> None:
     supervisor.start(
         python("api", "import os, time; print(os.getpid(), flush=True); time.sleep(60)")
