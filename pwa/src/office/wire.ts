@@ -98,7 +98,9 @@ export interface ExhibitRef {
 export interface IncidentPosition extends LonLat {
   accuracy_m: number | null
   fix_at: string | null
-  datum: string
+  source_datum: string
+  source_lon: number
+  source_lat: number
   source: string
 }
 
@@ -139,7 +141,6 @@ export interface Lead extends Tracked {
   assigned_officers: PersonRef[]
   authority: AuthorityRef
   summary: string
-  inspections: { id: string; number: string | null; state: string }[]
   case_id: string | null
 }
 

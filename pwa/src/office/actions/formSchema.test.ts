@@ -6,7 +6,14 @@ const SCHEMA = {
   properties: {
     fine_fen: { type: 'integer', minimum: 100, maximum: 5000000 },
     reasons: { type: 'string', maxLength: 2000 },
-    mode: { type: 'string', enum: ['direct', 'post'] },
+    mode: {
+      type: 'string',
+      title: '方式',
+      'x-title-en': 'Manner',
+      enum: ['direct', 'post'],
+      'x-enum-zh': ['直接送达', '邮寄送达'],
+      'x-enum-en': ['In person', 'By post'],
+    },
     served_on: { type: 'string', format: 'date' },
     at: { type: ['string', 'null'], format: 'date-time' },
     adopted: { type: 'boolean' },
@@ -38,6 +45,13 @@ describe('form schema', () => {
       ['signature', 'signature'],
       ['note', 'text'],
     ])
+  })
+
+  it('keeps the titles of fields and choices in both languages', () => {
+    const mode = fields.find((field) => field.name === 'mode')
+
+    expect(mode?.title).toEqual({ zh: '方式', en: 'Manner' })
+    expect(mode?.options[1]).toEqual({ value: 'post', zh: '邮寄送达', en: 'By post' })
   })
 
   it('has no fields for an action without a form', () => {

@@ -6,8 +6,11 @@ import { instantOfInput } from '../kit/time'
 export interface FormProperty {
   type?: string | string[]
   title?: string
+  'x-title-en'?: string
   format?: string
   enum?: (string | null)[]
+  'x-enum-zh'?: string[]
+  'x-enum-en'?: string[]
   'x-picker'?: string
   minimum?: number
   maximum?: number
@@ -39,12 +42,18 @@ export type FieldKind =
   | 'exhibits'
   | 'signature'
 
+export interface Option {
+  value: string
+  zh: string
+  en: string
+}
+
 export interface FormField {
   name: string
   kind: FieldKind
   required: boolean
-  title: string | null
-  options: string[]
+  title: { zh: string; en: string }
+  options: Option[]
   minimum: number | null
   maximum: number | null
   maxLength: number | null
@@ -66,8 +75,8 @@ export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
       name,
       kind,
       required: required.has(name),
-      title: property.title ?? null,
-      options: (property.enum ?? []).filter((value): value is string => typeof value === 'string'),
+      title: { zh: property.title ?? '', en: property['x-title-en'] ?? '' },
+      options: optionsOf(property),
       minimum: property.minimum ?? null,
       maximum: property.maximum ?? null,
       maxLength: property.maxLength ?? null,
@@ -77,13 +86,23 @@ export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
   })
 }
 
+function optionsOf(property: FormProperty): Option[] {
+  return (property.enum ?? []).flatMap((value, index) => {
+    if (value === null) return []
+    const zh = property['x-enum-zh']?.[index] ?? ''
+    return [{ value, zh, en: property['x-enum-en']?.[index] ?? '' }]
+  })
+}
+
 function kindOf(name: string, property: FormProperty): FieldKind {
   const type = mainType(property)
   const picked = pickerOf(property)
   if (picked) return picked
   if (property.enum) return 'choice'
   if (type === 'boolean') return 'boolean'
-  if (type === 'integer' || type === 'number') return name.endsWith('_fen') ? 'money' : 'integer'
+  if (type === 'integer' || type === 'number') {
+    return name.endsWith('_fen') || property.format === 'money' ? 'money' : 'integer'
+  }
   return textKind(property)
 }
 

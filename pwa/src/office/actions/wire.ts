@@ -5,6 +5,10 @@ import type { FormSchema } from './formSchema'
 
 export interface ActionOffer {
   name: string
+  title_zh?: string
+  title_en?: string
+  /** Whether the step belongs to the present state, allowed or not. */
+  here?: boolean
   allowed: boolean
   blocked_by: BlockedBy[]
   form: FormSchema | null

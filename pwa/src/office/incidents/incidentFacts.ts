@@ -9,6 +9,12 @@ export function placeText(position: { lon: number; lat: number }): string {
   return `${position.lon.toFixed(5)}, ${position.lat.toFixed(5)}`
 }
 
+/** The pair as the device gave it, with its datum: what the WGS-84 place was computed from. */
+function sourceText(position: NonNullable<Incident['position']>): string {
+  const pair = placeText({ lon: position.source_lon, lat: position.source_lat })
+  return `${pair} ${position.source_datum}`
+}
+
 function placeFacts(incident: Incident): Fact[] {
   const position = incident.position
   if (!position) {
@@ -22,7 +28,7 @@ function placeFacts(incident: Incident): Fact[] {
       : ` ${t('incidents.accuracy', { n: Math.round(position.accuracy_m) })}`
   return [
     { label: t('incidents.position'), value: `${placeText(position)}${accuracy}` },
-    { label: t('incidents.datum'), value: position.datum },
+    { label: t('incidents.source_position'), value: sourceText(position) },
     { label: t('incidents.source'), value: wordOf('incidents.sources', position.source) },
   ]
 }

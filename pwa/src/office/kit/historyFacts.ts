@@ -1,5 +1,7 @@
 /** What was entered with a step, in words; ids and pictures say nothing in a time line. */
+import { fieldTitle } from '../actions/titles'
 import { t, wordOf } from '../texts'
+import type { HistoryEntry } from '../wire'
 import { yuanOfFen } from './money'
 import { dateText, momentText } from './time'
 
@@ -12,11 +14,13 @@ export interface NamedFact {
 const UNREADABLE = /(^|_)ids?$|^signature$/
 
 /** The facts a person can read, labelled as in the form they were entered in. */
-export function historyFacts(input: Record<string, unknown> | null | undefined): NamedFact[] {
-  return Object.entries(input ?? {})
+export function historyFacts(kind: string, entry: HistoryEntry): NamedFact[] {
+  return Object.entries(entry.input ?? {})
     .filter(([name]) => !UNREADABLE.test(name))
     .flatMap(([name, value]) =>
-      isSayable(value) ? [{ name, label: wordOf('form', name), value: sayValue(name, value) }] : [],
+      isSayable(value)
+        ? [{ name, label: fieldTitle(kind, entry.action, name), value: sayValue(name, value) }]
+        : [],
     )
 }
 

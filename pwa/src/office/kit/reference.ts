@@ -1,4 +1,5 @@
 /** Small lists that change rarely, read once a visit: categories, grids, violations, sites. */
+import { api, type Answer } from '@/api/client'
 import { shallowRef } from 'vue'
 
 import type { Category, Site } from '../wire'
@@ -14,11 +15,16 @@ export interface Grid {
   polygon: { type: 'Polygon'; coordinates: [number, number][][] }
 }
 
-function reference<T>(path: string) {
+async function readOnce<T>(path: string): Promise<Answer<T[]>> {
+  const answer = await api.get<{ items: T[] }>(path)
+  return answer.ok ? { ...answer, data: answer.data.items } : answer
+}
+
+function reference<T>(path: string, ask: (path: string) => Promise<Answer<T[]>> = readOnce) {
   const items = shallowRef<T[]>([])
   let reading: Promise<void> | null = null
   async function read(): Promise<void> {
-    const answer = await readAll<T>(path)
+    const answer = await ask(path)
     if (answer.ok) items.value = answer.data
     else reading = null
   }
@@ -30,5 +36,5 @@ function reference<T>(path: string) {
 
 export const categories = reference<Category>('/incident-categories')
 export const grids = reference<Grid>('/grids')
-export const sites = reference<Site>('/sites')
+export const sites = reference<Site>('/sites', (path) => readAll(path))
 export const violations = reference<Violation>('/violations')

@@ -42,6 +42,7 @@ const LOOKS: Record<string, Record<string, Look>> = {
   inspection: {
     draft: look('needs-you', EditPen),
     completed: look('verified', CircleCheck),
+    discarded: look('saved', Remove),
   },
   case: {
     not_filed: look('refused', CircleClose),

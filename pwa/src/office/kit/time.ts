@@ -65,6 +65,15 @@ export function daysUntil(date: string, now: Date = new Date()): number {
   return Math.round((Date.parse(date) - Date.parse(todayIso(now))) / DAY_MS)
 }
 
+/** The start of a day in Asia/Shanghai as an instant, or the end of it; empty stays empty. */
+export function startOfDay(date: string): string {
+  return date === '' ? '' : new Date(`${date}T00:00:00+08:00`).toISOString()
+}
+
+export function endOfDay(date: string): string {
+  return date === '' ? '' : new Date(`${date}T23:59:59.999+08:00`).toISOString()
+}
+
 /** The instant as the value of a datetime-local input in Asia/Shanghai, and back. */
 export function localInputOf(instant: string | null | undefined): string {
   const parts = instant ? partsOf(instant) : null

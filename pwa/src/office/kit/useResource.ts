@@ -57,12 +57,16 @@ export function useResource<T>(
 }
 
 /** Reads every page of a short list, such as the grids of a city. */
-export async function readAll<T>(path: string, most = 2000): Promise<Answer<T[]>> {
+export async function readAll<T>(
+  path: string,
+  filters: Record<string, string> = {},
+  most = 2000,
+): Promise<Answer<T[]>> {
   const items: T[] = []
   let cursor: string | null = null
   for (;;) {
     const answer: Answer<{ items: T[]; next_cursor?: string | null; has_more?: boolean }> =
-      await api.get(path, { query: { limit: 200, cursor } })
+      await api.get(path, { query: { ...filters, limit: 200, cursor } })
     if (!answer.ok) return answer
     items.push(...answer.data.items)
     cursor = answer.data.has_more ? (answer.data.next_cursor ?? null) : null
