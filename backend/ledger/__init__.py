@@ -5,13 +5,15 @@ from backend.ledger.models import CustodyEvent, LogCheckpoint
 from backend.ledger.queries import (
     CustodyRecord,
     inclusion_proof,
+    inclusion_proofs,
     latest_checkpoint,
     list_custody,
 )
-from backend.ledger.rules import chain_is_valid
+from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid
 from backend.ledger.service import SignedReceipt, append_custody_event, sign_receipt
 
 __all__ = [
+    "PACKAGE_FORMAT",
     "CheckpointNotReady",
     "CustodyEvent",
     "CustodyRecord",
@@ -21,6 +23,7 @@ __all__ = [
     "append_custody_event",
     "chain_is_valid",
     "inclusion_proof",
+    "inclusion_proofs",
     "latest_checkpoint",
     "list_custody",
     "sign_receipt",

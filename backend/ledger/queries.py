@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,9 +104,18 @@ def inclusion_proof(leaf_index: int, tree_size: int) -> list[bytes]:
 
     Raises ValueError when the leaf is not in that tree, LogIncomplete when the tree is not stored.
     """
-    if not 0 <= leaf_index < tree_size:
-        raise ValueError(f"leaf {leaf_index} is not in a tree of {tree_size}")
-    return rules.inclusion_path(StoredBlocks("sha256"), "sha256", leaf_index, 0, tree_size)
+    return inclusion_proofs([leaf_index], tree_size)[leaf_index]
+
+
+def inclusion_proofs(leaf_indexes: Iterable[int], tree_size: int) -> dict[int, list[bytes]]:
+    """Return the paths of many leaves, reading each stored row once; raises as inclusion_proof."""
+    blocks = StoredBlocks("sha256")
+    paths = {}
+    for leaf_index in leaf_indexes:
+        if not 0 <= leaf_index < tree_size:
+            raise ValueError(f"leaf {leaf_index} is not in a tree of {tree_size}")
+        paths[leaf_index] = rules.inclusion_path(blocks, "sha256", leaf_index, 0, tree_size)
+    return paths
 
 
 def tree_head(size: int) -> rules.TreeHead:

@@ -1,0 +1,82 @@
+"""Building packages in the background."""
+
+import hashlib
+import tempfile
+import time
+from typing import BinaryIO, cast
+from uuid import UUID
+
+from backend.exports import rules
+from backend.exports.errors import OriginalDiffers
+from backend.exports.events import ExportRequested
+from backend.exports.service import requests
+from backend.exports.service.packing import BLOCK, write_package
+from backend.exports.service.planning import plan_package
+from backend.kernel import clock
+from backend.kernel.db import unit_of_work
+from backend.kernel.jobs import on
+from backend.kernel.logging import get_logger
+from backend.kernel.storage import object_store
+from backend.ledger import CheckpointNotReady
+
+LOG_LOOKS = 6
+LOG_WAIT_S = 0.4
+log = get_logger(__name__)
+
+
+@on(ExportRequested, queue="exports", timeout_s=4 * 3600)
+def build_package(export_id: str) -> None:
+    """Build the package once all its events are in the log; running twice leaves one package."""
+    key = UUID(export_id)
+    with unit_of_work():
+        if not requests.start_building(key):
+            return
+    plan = _plan_when_logged(key)
+    if plan is None:
+        log.warning("export_waits_for_log", export_id=export_id)
+        with unit_of_work():
+            requests.ask_again(key)
+        return
+    try:
+        _build(key, plan)
+    except OriginalDiffers as refusal:
+        log.error("original_differs", export_id=export_id, **refusal.facts)  # noqa: TRY400
+        with unit_of_work():
+            requests.fail_export(key, refusal.code)
+
+
+def _plan_when_logged(export_id: UUID) -> rules.Plan | None:
+    for _ in range(LOG_LOOKS):
+        with unit_of_work(read_only=True):
+            try:
+                plan = plan_package(export_id)
+            except CheckpointNotReady:
+                plan = None
+        if plan is not None:
+            return plan
+        time.sleep(LOG_WAIT_S)
+    return None
+
+
+def _build(export_id: UUID, plan: rules.Plan) -> None:
+    store = object_store()
+
+    def packed(done: int) -> None:
+        with unit_of_work():
+            requests.note_progress(export_id, done)
+
+    with tempfile.TemporaryFile() as file:
+        write_package(plan, file, moment=clock.now(), open_original=store.open, packed=packed)
+        size = file.tell()
+        file.seek(0)
+        sha256 = hashlib.sha256()
+        for block in iter(lambda: file.read(BLOCK), b""):
+            sha256.update(block)
+        file.seek(0)
+        # Two builds differ in their times, so the digest is part of the name and neither is lost.
+        store_key = f"exports/{export_id}/{sha256.hexdigest()}.zip"
+        store.put_if_absent(store_key, cast("BinaryIO", file), size)
+    with unit_of_work():
+        requests.finish_export(
+            export_id, store_key=store_key, size=size, sha256=sha256.hexdigest(), now=clock.now()
+        )

@@ -1,0 +1,1 @@
+"""Changes of exports: asking, planning, packing."""

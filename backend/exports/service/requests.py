@@ -1,0 +1,139 @@
+"""Asking for a package and noting how it went."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.evidence import Exhibit, ExhibitsUnknown, get_exhibits_by_id
+from backend.exports import queries, rules
+from backend.exports.errors import ExhibitsNotVerified, ExportNotReady
+from backend.exports.events import ExportRequested
+from backend.exports.models import Export
+from backend.kernel.actor import Actor
+from backend.kernel.db import session
+from backend.kernel.ids import new_id
+from backend.kernel.outbox import emit
+from backend.ledger import append_custody_event
+
+
+def request_export(
+    actor: Actor,
+    *,
+    exhibit_ids: list[UUID],
+    case_id: UUID | None,
+    recipient: str,
+    purpose: str,
+    now: datetime,
+) -> Export:
+    """Record who takes which exhibits out for whom, on every exhibit's chain, and have the
+    package built.
+
+    Raises ExhibitsUnknown or ExhibitsNotVerified.
+    """
+    ids = sorted(str(exhibit_id) for exhibit_id in set(exhibit_ids))
+    export = Export(
+        id=new_id(),
+        authority_id=actor.authority_id,
+        created_by_id=actor.person_id,
+        recipient=recipient,
+        purpose=purpose,
+        exhibit_ids=ids,
+        case_id=case_id,
+        state="queued",
+        failure=None,
+        progress_done=0,
+        store_key=None,
+        size=None,
+        sha256=None,
+        created_at=now,
+        ready_at=None,
+    )
+    session().add(export)
+    # The package must hold the record of its own making, so the events come before it is built.
+    for exhibit in exportable(actor, ids):
+        _record_exported(actor, export, exhibit, now)
+    emit(ExportRequested(export_id=str(export.id)))
+    return export
+
+
+def exportable(actor: Actor, ids: list[str]) -> list[Exhibit]:
+    """Return the exhibits in order of their ids; raises ExhibitsUnknown or ExhibitsNotVerified."""
+    found = get_exhibits_by_id(actor, [UUID(exhibit_id) for exhibit_id in ids])
+    missing = [exhibit_id for exhibit_id in ids if UUID(exhibit_id) not in found]
+    if missing:
+        raise ExhibitsUnknown(missing)
+    # In one order, so that two exports of the same exhibits cannot wait for each other.
+    exhibits = [found[UUID(exhibit_id)] for exhibit_id in ids]
+    waiting = [str(exhibit.id) for exhibit in exhibits if exhibit.state != "verified"]
+    if waiting:
+        raise ExhibitsNotVerified(exhibit_ids=waiting)
+    return exhibits
+
+
+def _record_exported(actor: Actor, export: Export, exhibit: Exhibit, now: datetime) -> None:
+    append_custody_event(
+        subject_id=exhibit.id,
+        case_id=export.case_id,
+        action="exported",
+        actor=actor,
+        object_={
+            "sha256": exhibit.sha256,
+            "sm3": exhibit.sm3,
+            "size": exhibit.size,
+            "mime": exhibit.mime,
+            "store_key": exhibit.store_key,
+        },
+        detail={
+            "export_id": str(export.id),
+            "recipient": export.recipient,
+            "purpose": export.purpose,
+            "exhibit_count": export.exhibit_count,
+            "exhibits_sha256": rules.digest_of_ids(export.exhibit_ids),
+        },
+        at=now,
+        authority_id=exhibit.authority_id,
+    )
+
+
+def start_building(export_id: UUID) -> bool:
+    """Mark the export as being built; tell whether there is anything left to do."""
+    export = queries.lock_export(export_id)
+    if export.state in ("queued", "building"):
+        export.state = "building"
+        return True
+    return False
+
+
+def ask_again(export_id: UUID) -> None:
+    """Have the package tried again, as its events are not in the log yet."""
+    emit(ExportRequested(export_id=str(export_id)))
+
+
+def note_progress(export_id: UUID, done: int) -> None:
+    """Note how many exhibits are packed."""
+    queries.lock_export(export_id).progress_done = done
+
+
+def finish_export(
+    export_id: UUID, *, store_key: str, size: int, sha256: str, now: datetime
+) -> None:
+    """Offer the stored package; a second build of the same export changes nothing."""
+    export = queries.lock_export(export_id)
+    if export.state != "ready":
+        export.state, export.ready_at = "ready", now
+        export.store_key, export.size, export.sha256 = store_key, size, sha256
+        export.progress_done = export.exhibit_count
+
+
+def fail_export(export_id: UUID, code: str) -> None:
+    """Note why the package cannot be made."""
+    export = queries.lock_export(export_id)
+    if export.state != "ready":
+        export.state, export.failure = "failed", code
+
+
+def get_ready_export(actor: Actor, export_id: UUID) -> Export:
+    """Return an export whose package is there; raises NotFound or ExportNotReady."""
+    export = queries.get_export(actor, export_id)
+    if export.state != "ready":
+        raise ExportNotReady(state=export.state)
+    return export
