@@ -42,6 +42,11 @@ describe.each(folders)('the texts of %s', (folder) => {
     expect([...zh, ...en].filter(([, text]) => text.trim() === '')).toEqual([])
   })
 
+  it('use full-width punctuation in Chinese', () => {
+    const halfWidth = /[\u4e00-\u9fff”][,:;?!()]|[,:;?!()][\u4e00-\u9fff“]/
+    expect([...zh].filter(([, text]) => halfWidth.test(text))).toEqual([])
+  })
+
   it('have notes only for keys that exist', () => {
     const notes = flatten(files[`${folder}/notes.json`] ?? {})
     expect([...notes.keys()].filter((key) => !zh.has(key))).toEqual([])
