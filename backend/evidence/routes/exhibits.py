@@ -93,7 +93,9 @@ def _stream(key: str, mime: str) -> Response:
     source = store.open(key)
     response = Response(stream_with_context(_blocks(source)), mimetype=mime)
     response.call_on_close(source.close)
-    response.content_length = store.size(key)
+    size = store.size(key)
+    if size is not None:
+        response.content_length = size
     return response
 
 

@@ -86,7 +86,6 @@ def accept_original(
     exhibit = queries.lock_exhibit(exhibit_id)
     if exhibit.state != "received":
         return False
-    exhibit.state, exhibit.verified_at = "verified", now
     exhibit.sm3, exhibit.store_key = digests.sm3, store_key
     exhibit.detected_mime, exhibit.exif = findings.detected_mime, findings.exif
     set_flag(exhibit, "digest_differs", None)
@@ -97,6 +96,8 @@ def accept_original(
     log_custody(exhibit, "stored", stored, actor=None, now=now)
     _log_checked(exhibit, now)
     _sign(exhibit, digests, now)
+    # Last: the table refuses a verified exhibit without its receipt, and the events above flush.
+    exhibit.state, exhibit.verified_at = "verified", now
     announce(exhibit)
     emit(ExhibitVerified(exhibit_id=str(exhibit_id)))
     emit(UploadEnded(upload_id=str(upload_id)))
