@@ -4,15 +4,19 @@ from flask_smorest import Blueprint
 
 import backend.documents.jobs
 import backend.evidence.jobs
+import backend.exports.jobs
 import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
+from backend.cases.routes import blueprint as cases
 from backend.deadlines.routes import blueprint as deadlines
 from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import exhibits, uploads
+from backend.exports.routes import blueprint as exports
 from backend.incidents import operations as incident_operations
 from backend.incidents.routes import blueprint as incidents
+from backend.inspections.routes import blueprint as inspections
 from backend.kernel.operations import Operation, PulledKind
 from backend.leads.routes import blueprint as leads
 from backend.ledger.routes import blueprint as ledger
@@ -30,6 +34,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     uploads,
     leads,
     incidents,
+    inspections,
+    cases,
 )
 
 OPERATIONS: dict[str, Operation] = {

@@ -50,8 +50,8 @@ class Base(DeclarativeBase):
         type_annotation_map={
             datetime: UtcDateTime(),
             UUID: Uuid(as_uuid=True),
-            dict[str, Any]: JSONB(),
-            list[Any]: JSONB(),
+            dict[str, Any]: JSONB(none_as_null=True),
+            list[Any]: JSONB(none_as_null=True),
         },
     )
 

@@ -112,7 +112,7 @@ def perform(
 def follow(
     workflow: Workflow, subject: Subject, action: str, actor: Actor, facts: Json, now: datetime
 ) -> None:
-    """Take a step that another subject's step brings with it, where permission and guards were checked.
+    """Take a step that another step brings with it, which checked permission and guards.
 
     Raises ActionRefused when the subject's state does not allow it.
     """

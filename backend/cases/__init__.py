@@ -1,0 +1,16 @@
+"""Penalty cases 案件: the statutory procedure from filing to archiving."""
+
+from uuid import UUID
+
+from backend.cases.queries import get_case
+from backend.evidence import list_links
+from backend.kernel.actor import Actor
+
+
+def list_exhibit_ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
+    """Return the ids of the exhibits of a case in scope; raises NotFound."""
+    case = get_case(actor, case_id)
+    return [link.id for link in list_links("case", [case.id])[case.id]]
+
+
+__all__ = ["get_case", "list_exhibit_ids_of_case"]

@@ -1,0 +1,85 @@
+"""Penalty cases."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backend.kernel.db import Base
+from backend.workflow import Stateful
+
+
+class CaseService(Base):
+    """A document served on the party 送达."""
+
+    __tablename__ = "case_service"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("penalty_case.id"))
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    document_kind: Mapped[str]
+    served_on: Mapped[date]
+    mode: Mapped[str]
+    recipient: Mapped[str]
+    note: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+
+
+class CasePayment(Base):
+    """A payment of the fine 缴款, in fen."""
+
+    __tablename__ = "case_payment"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("penalty_case.id"))
+    amount_fen: Mapped[int]
+    paid_on: Mapped[date]
+    reference: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class PenaltyCase(Stateful, Base):
+    """A case 案件: the statutory procedure from filing to archiving."""
+
+    __tablename__ = "penalty_case"
+    number: Mapped[str | None]
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"))
+    inspection_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    violation_code: Mapped[str]
+    party: Mapped[dict[str, Any]]
+    investigator_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    act_ended_on: Mapped[date]
+    reasons: Mapped[str]
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    creation_digest: Mapped[str]
+    filed_on: Mapped[date | None]
+    facts: Mapped[str | None]
+    violated_provision: Mapped[str | None]
+    discretion_reasons: Mapped[str | None]
+    proposed_fine_fen: Mapped[int | None]
+    notice_document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    notice_issued_on: Mapped[date | None]
+    notice_served_on: Mapped[date | None]
+    defence: Mapped[dict[str, Any] | None]
+    defence_waived_on: Mapped[date | None]
+    legal_review_opinion: Mapped[str | None]
+    decision_document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    decided_on: Mapped[date | None]
+    decision_served_on: Mapped[date | None]
+    fine_fen: Mapped[int | None]
+
+    services: Mapped[list[CaseService]] = relationship(
+        lazy="selectin", order_by=CaseService.recorded_at
+    )
+    payments: Mapped[list[CasePayment]] = relationship(
+        lazy="selectin", order_by=CasePayment.recorded_at
+    )
+
+    @property
+    def paid_fen(self) -> int:
+        """What has been paid so far."""
+        return sum(payment.amount_fen for payment in self.payments)

@@ -1,0 +1,8 @@
+"""The ordinary procedure 普通程序 of an administrative penalty: facts, guards and the graph."""
+
+from backend.cases.rules.facts import CaseFacts
+from backend.cases.rules.procedure import PENALTY_V1
+from backend.cases.rules.registry import GUARDS
+from backend.cases.rules.violations import VIOLATION_BY_CODE, VIOLATIONS, Violation
+
+__all__ = ["GUARDS", "PENALTY_V1", "VIOLATIONS", "VIOLATION_BY_CODE", "CaseFacts", "Violation"]

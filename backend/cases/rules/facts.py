@@ -1,0 +1,83 @@
+"""The plain facts of a case that guards look at."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from backend.cases.rules.violations import Violation
+
+
+@dataclass(frozen=True)
+class InvestigatorFacts:
+    """An investigator and whether a certificate of his covers today."""
+
+    person_id: UUID
+    full_name: str
+    is_certified_today: bool
+
+
+@dataclass(frozen=True)
+class ExhibitFacts:
+    """An exhibit of the case."""
+
+    exhibit_id: UUID
+    state: str
+    fact_to_prove: str | None
+
+
+@dataclass(frozen=True)
+class InspectionRecordFacts:
+    """An inspection record the case rests on."""
+
+    number: str
+    state: str
+    party_name: str
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """How far the prior notice and the party's defence have come."""
+
+    issued_on: date | None
+    is_rendered: bool
+    served_on: date | None
+    defence_ends_on: date | None
+    waived_on: date | None
+    has_defence: bool
+    is_defence_reviewed: bool
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """How far the decision and its execution have come."""
+
+    due_on: date | None
+    is_extended: bool
+    legal_review_passed: bool
+    decided_on: date | None
+    is_rendered: bool
+    served_on: date | None
+    fine_fen: int | None
+    paid_fen: int
+    payment_references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """Everything the guards of the penalty procedure look at."""
+
+    today: date
+    violation: Violation
+    act_ended_on: date
+    found_on: date
+    filing_due_on: date | None
+    party_name: str
+    party_kind: str
+    investigators: tuple[InvestigatorFacts, ...]
+    inspections: tuple[InspectionRecordFacts, ...]
+    exhibits: tuple[ExhibitFacts, ...]
+    proposed_fine_fen: int | None
+    notice: NoticeFacts
+    decision: DecisionFacts
+    documents_pending: int
+    hearing_threshold_fen: int

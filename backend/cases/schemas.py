@@ -1,0 +1,219 @@
+"""Wire shapes of cases."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from backend.accounts import AuthoritySchema, PersonNameSchema, get_authority
+from backend.cases.models import PenaltyCase
+from backend.cases.rules import PENALTY_V1, VIOLATION_BY_CODE
+from backend.cases.service import WORKFLOW
+from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.missing import list_missing
+from backend.deadlines import DeadlineSchema, list_deadlines_of
+from backend.documents import DocumentSchema, list_documents_of
+from backend.evidence import list_links
+from backend.inspections import list_inspections_by_id
+from backend.kernel.db import Json
+from backend.kernel.http import PageQuery, page_of
+from backend.kernel.schema import Text, WireSchema, WireTime
+from backend.workflow import StepSchema, list_history
+
+STATES = [state.name for state in PENALTY_V1.states]
+
+
+class PartySchema(WireSchema):
+    """The party 当事人, frozen into every document."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["organisation", "citizen"]))
+    name = Text(required=True, validate=validate.Length(1, 200))
+    credit_code = Text(load_default=None, allow_none=True, validate=validate.Length(max=32))
+    legal_representative = Text(
+        load_default=None, allow_none=True, validate=validate.Length(max=100)
+    )
+    address = Text(load_default=None, allow_none=True, validate=validate.Length(max=300))
+
+
+class ProposalSchema(WireSchema):
+    """A proposal to file."""
+
+    lead_id = fields.UUID(required=True)
+    inspection_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=20))
+    violation_code = fields.String(required=True, validate=validate.OneOf(list(VIOLATION_BY_CODE)))
+    party = fields.Nested(PartySchema, required=True)
+    act_ended_on = fields.Date(required=True)
+    investigator_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 10))
+    reasons = Text(required=True, validate=validate.Length(1, 4000))
+
+
+class ViolationSchema(WireSchema):
+    """A violation with its range in fen."""
+
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    basis_zh = fields.String()
+    penalty_basis_zh = fields.String()
+    fine_min_fen = fields.Integer()
+    fine_max_fen = fields.Integer()
+    valid_from = fields.Date()
+    valid_to = fields.Date(allow_none=True)
+
+
+class ViolationListSchema(WireSchema):
+    """All violations."""
+
+    items = fields.List(fields.Nested(ViolationSchema))
+
+
+class ProcedureSchema(WireSchema):
+    """The version of the procedure a case is pinned to."""
+
+    key = fields.String()
+    version = fields.Integer()
+
+
+class CaseExhibitSchema(WireSchema):
+    """An exhibit and what it is to prove."""
+
+    exhibit_id = fields.UUID(attribute="id")
+    fact_to_prove = fields.String(allow_none=True)
+    state = fields.String()
+    has_preview = fields.Boolean()
+
+
+class CaseInspectionSchema(WireSchema):
+    """An inspection record in short."""
+
+    id = fields.UUID()
+    number = fields.String()
+    state = fields.String()
+
+
+class ServiceSchema(WireSchema):
+    """A service of a document."""
+
+    document_id = fields.UUID()
+    document_kind = fields.String()
+    served_on = fields.Date()
+    mode = fields.String()
+    recipient = fields.String()
+    note = fields.String(allow_none=True)
+
+
+class PaymentSchema(WireSchema):
+    """A payment in fen."""
+
+    amount_fen = fields.Integer()
+    paid_on = fields.Date()
+    reference = fields.String()
+
+
+class MissingSchema(WireSchema):
+    """Something the next step still needs."""
+
+    code = fields.String()
+    text = fields.String()
+    basis = fields.String()
+    facts = fields.Dict()
+    link = fields.String()
+    action = fields.String()
+
+
+class StageSchema(WireSchema):
+    """A stage of the procedure for the stage bar."""
+
+    state = fields.String()
+    phase_zh = fields.String()
+    phase_en = fields.String()
+
+
+class CaseSummarySchema(WireSchema):
+    """A case in a list."""
+
+    id = fields.UUID()
+    revision = fields.Integer()
+    number = fields.String(allow_none=True)
+    state = fields.String()
+    phase_zh = fields.String()
+    phase_en = fields.String()
+    violation = fields.Nested(ViolationSchema)
+    party = fields.Nested(PartySchema)
+    authority = fields.Nested(AuthoritySchema)
+    lead_id = fields.UUID()
+    proposed_at = WireTime()
+    filed_on = fields.Date(allow_none=True)
+    proposed_fine_fen = fields.Integer(allow_none=True)
+    fine_fen = fields.Integer(allow_none=True)
+    paid_fen = fields.Integer()
+    deadlines = fields.List(fields.Nested(DeadlineSchema))
+
+
+class CaseSchema(CaseSummarySchema):
+    """A case whole."""
+
+    procedure = fields.Nested(ProcedureSchema)
+    stages = fields.List(fields.Nested(StageSchema))
+    investigators = fields.List(fields.Nested(PersonNameSchema))
+    act_ended_on = fields.Date()
+    reasons = fields.String()
+    facts = fields.String(allow_none=True)
+    violated_provision = fields.String(allow_none=True)
+    discretion_reasons = fields.String(allow_none=True)
+    documents = fields.List(fields.Nested(DocumentSchema))
+    exhibits = fields.List(fields.Nested(CaseExhibitSchema))
+    inspections = fields.List(fields.Nested(CaseInspectionSchema))
+    service = fields.List(fields.Nested(ServiceSchema))
+    payments = fields.List(fields.Nested(PaymentSchema))
+    defence = fields.Dict(allow_none=True)
+    defence_waived_on = fields.Date(allow_none=True)
+    missing = fields.List(fields.Nested(MissingSchema))
+    history = fields.List(fields.Nested(StepSchema))
+
+
+class CaseQuery(PageQuery):
+    """Filters of the list of cases."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    q = Text(load_default=None, validate=validate.Length(max=100))
+
+
+CasePageSchema = page_of(CaseSummarySchema)
+
+
+def case_summary(case: PenaltyCase) -> Json:
+    """Return a case as lists show it."""
+    state = WORKFLOW.definition_of(case).state(case.state)
+    columns = {column.key: getattr(case, column.key) for column in PenaltyCase.__table__.columns}
+    return columns | {
+        "phase_zh": state.phase_zh,
+        "phase_en": state.phase_en,
+        "violation": VIOLATION_BY_CODE[case.violation_code],
+        "authority": get_authority(case.authority_id),
+        "paid_fen": case.paid_fen,
+        "deadlines": list_deadlines_of(KIND, case.id),
+    }
+
+
+def case_view(case: PenaltyCase, actor: Any) -> Json:
+    """Return a case whole."""
+    definition = WORKFLOW.definition_of(case)
+    return case_summary(case) | {
+        "procedure": definition,
+        "stages": [
+            {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
+            for s in definition.states
+            if s.name != "not_filed"
+        ],
+        "investigators": [
+            {"id": officer.person_id, "full_name": officer.full_name}
+            for officer in investigators_of(case)
+        ],
+        "documents": list_documents_of(case.id),
+        "exhibits": list_links(KIND, [case.id])[case.id],
+        "inspections": list_inspections_by_id(case.inspection_ids),
+        "service": case.services,
+        "payments": case.payments,
+        "missing": list_missing(case, actor),
+        "history": list_history(case.id),
+    }

@@ -1,0 +1,145 @@
+"""What the steps from the prior notice to closing write."""
+
+from backend.cases.models import CasePayment, CaseService, PenaltyCase
+from backend.cases.service import papers
+from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
+from backend.cases.service.terms import open_term
+from backend.deadlines import cancel_deadlines, extend_deadline, meet_deadline
+from backend.documents import Document, find_document
+from backend.kernel.clock import bureau_date
+from backend.kernel.db import session
+from backend.kernel.ids import new_id
+from backend.workflow import Step
+
+APL = "行政处罚法"
+ORDER_30 = "生态环境行政处罚办法"
+EXTENSION_DAYS = 30
+SERVE_CODE, SERVE_DAYS = "serve_decision", 7
+PAY_CODE = "pay"
+
+
+def issue_prior_notice(step: Step) -> None:
+    """Issue the notice the party will be served."""
+    case: PenaltyCase = step.subject
+    document = papers.issue(step, "prior_notice", papers.notice_data(step))
+    session().flush()  # the case's row refers to the document's
+    case.notice_document_id = document.id
+    case.notice_issued_on = bureau_date(step.now)
+
+
+def serve_prior_notice(step: Step) -> None:
+    """Record the service and start the party's five working days."""
+    case: PenaltyCase = step.subject
+    _record_service(step, "prior_notice")
+    case.notice_served_on = step.form["served_on"]
+    basis = f"{APL} 第四十四条、第六十四条、第八十五条"
+    open_term(step, DEFENCE_CODE, papers.DEFENCE_DAYS, "working", basis)
+
+
+def _record_service(step: Step, kind: str) -> None:
+    case: PenaltyCase = step.subject
+    served: Document | None = find_document(KIND, case.id, kind)
+    if served is None:
+        raise LookupError(f"case {case.id} has no {kind}; its guard let a service pass")
+    papers.issue(step, "service_receipt", papers.receipt_data(step, served))
+    row = CaseService(
+        id=new_id(),
+        authority_id=case.authority_id,
+        case_id=case.id,
+        document_id=served.id,
+        document_kind=kind,
+        recorded_at=step.now,
+        **{name: step.form[name] for name in ("served_on", "mode", "recipient", "note")},
+    )
+    case.services.append(row)
+
+
+def record_defence(step: Step) -> None:
+    """Record what the party said."""
+    step.subject.defence = {
+        "received_on": step.form["received_on"].isoformat(),
+        "content": step.form["content"],
+        "review_opinion": None,
+        "adopted": None,
+    }
+
+
+def waive_defence(step: Step) -> None:
+    """Record the party's written waiver."""
+    step.subject.defence_waived_on = step.form["waived_on"]
+    meet_deadline(KIND, step.subject.id, DEFENCE_CODE, step.form["waived_on"])
+
+
+def review_defence(step: Step) -> None:
+    """Record what became of the defence."""
+    step.subject.defence = step.subject.defence | {
+        "review_opinion": step.form["opinion"],
+        "adopted": step.form["adopted"],
+    }
+
+
+def submit_legal_review(step: Step) -> None:
+    """Close the party's window, which has run."""
+    meet_deadline(KIND, step.subject.id, DEFENCE_CODE, bureau_date(step.now))
+
+
+def return_from_legal_review(step: Step) -> None:
+    """Void the notice: what was told may change, so the party is told again."""
+    case: PenaltyCase = step.subject
+    case.notice_document_id = None
+    case.notice_issued_on = case.notice_served_on = case.defence_waived_on = None
+    case.defence = None
+    cancel_deadlines(KIND, case.id, [DEFENCE_CODE], on=bureau_date(step.now))
+
+
+def pass_legal_review(step: Step) -> None:
+    """Record the legal reviewer's opinion."""
+    step.subject.legal_review_opinion = step.form["opinion"]
+    papers.issue(step, "legal_review_form", papers.legal_review_data(step))
+
+
+def decide(step: Step) -> None:
+    """Issue the decision under its number and start the days for its service."""
+    case: PenaltyCase = step.subject
+    case.fine_fen = step.form["fine_fen"]
+    case.decided_on = bureau_date(step.now)
+    document = papers.issue(step, "penalty_decision", papers.decision_data(step))
+    session().flush()  # the case's row refers to the document's
+    case.decision_document_id = document.id
+    meet_deadline(KIND, case.id, DECIDE_CODE, case.decided_on)
+    open_term(step, SERVE_CODE, SERVE_DAYS, "working", f"{APL} 第六十一条、第八十五条")
+
+
+def extend_decision_term(step: Step) -> None:
+    """Extend the ninety days by thirty."""
+    basis = f"{ORDER_30} 第五十七条"
+    extend_deadline(KIND, step.subject.id, DECIDE_CODE, EXTENSION_DAYS, basis)
+
+
+def serve_decision(step: Step) -> None:
+    """Record the service and start the fifteen days for payment."""
+    case: PenaltyCase = step.subject
+    _record_service(step, "penalty_decision")
+    case.decision_served_on = step.form["served_on"]
+    meet_deadline(KIND, case.id, SERVE_CODE, step.form["served_on"])
+    open_term(step, PAY_CODE, papers.PAY_DAYS, "calendar", f"{APL} 第六十七条")
+
+
+def record_payment(step: Step) -> None:
+    """Record a payment; the last one meets the term."""
+    case: PenaltyCase = step.subject
+    row = CasePayment(
+        id=new_id(),
+        authority_id=case.authority_id,
+        case_id=case.id,
+        recorded_at=step.now,
+        **{name: step.form[name] for name in ("amount_fen", "paid_on", "reference")},
+    )
+    case.payments.append(row)
+    if case.paid_fen == case.fine_fen:
+        meet_deadline(KIND, case.id, PAY_CODE, step.form["paid_on"])
+
+
+def close(step: Step) -> None:
+    """Record the closing."""
+    papers.issue(step, "closing_approval", papers.closing_data(step))

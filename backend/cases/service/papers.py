@@ -1,0 +1,248 @@
+"""What each document of a case says."""
+
+from datetime import date
+
+from backend.accounts import get_authority, list_people_by_id
+from backend.cases.models import PenaltyCase
+from backend.cases.rules import VIOLATION_BY_CODE
+from backend.cases.service.facts import KIND, investigators_of
+from backend.documents import (
+    Document,
+    document_title,
+    find_document,
+    issue_document,
+    reserve_number,
+)
+from backend.evidence import get_exhibits_by_id, list_links
+from backend.kernel.clock import bureau_date
+from backend.kernel.db import Json, session
+from backend.leads import Lead
+from backend.workflow import Step
+
+DEFENCE_DAYS = 5
+PAY_DAYS = 15
+
+
+def issue(step: Step, kind: str, data: Json, number: str | None = None) -> Document:
+    """Issue a document of the case, numbered in its class and year."""
+    case: PenaltyCase = step.subject
+    year = bureau_date(step.now).year
+    return issue_document(
+        step.actor,
+        authority_id=case.authority_id,
+        kind=kind,
+        subject_kind=KIND,
+        subject_id=case.id,
+        case_id=case.id,
+        data={"party": party_of(case), **data},
+        number=number or reserve_number(case.authority_id, kind, year),
+        at=step.now,
+    )
+
+
+def party_of(case: PenaltyCase) -> Json:
+    """Return the party as documents name it."""
+    keys = ("name", "kind", "credit_code", "legal_representative", "address")
+    return {key: case.party.get(key) for key in keys}
+
+
+def officers_of(case: PenaltyCase, day: date) -> list[Json]:
+    """Return the investigators with the certificates that cover the day."""
+    return [
+        {"full_name": officer.full_name, "certificate_number": held.number}
+        for officer in investigators_of(case)
+        if (held := officer.certificate_on(day))
+    ]
+
+
+def exhibits_of(step: Step) -> list[Json]:
+    """Return the case's exhibits as documents list them."""
+    case: PenaltyCase = step.subject
+    links = list_links(KIND, [case.id])[case.id]
+    found = get_exhibits_by_id(step.actor, [link.id for link in links])
+    return [
+        {
+            "name": found[link.id].file_name,
+            "fact_to_prove": link.fact_to_prove,
+            "captured_at": found[link.id].captured_at,
+            "captured_by": found[link.id].captured_by_name,
+            "sha256": found[link.id].sha256,
+        }
+        for link in links
+    ]
+
+
+def law_of(case: PenaltyCase) -> Json:
+    """Return the violation as concluded, with the clause it is punished by."""
+    violation = VIOLATION_BY_CODE[case.violation_code]
+    return {
+        "violation_name": violation.name_zh,
+        "violated_provision": case.violated_provision or violation.basis_zh,
+        "penalty_basis": violation.penalty_basis_zh,
+    }
+
+
+def filing_data(step: Step) -> Json:
+    """Return what 立案审批表 says."""
+    case: PenaltyCase = step.subject
+    lead = session().get_one(Lead, case.lead_id)
+    day = bureau_date(step.now)
+    law = law_of(case)
+    proposer = list_people_by_id(frozenset({case.proposed_by_id}))[case.proposed_by_id]
+    return {
+        "violation_name": law["violation_name"],
+        "violated_provision": law["violated_provision"],
+        "source": f"网格事件 {lead.source_number}(线索 {lead.number})",
+        "found_on": lead.found_on,
+        "act_ended_on": case.act_ended_on,
+        "reasons": case.reasons,
+        "investigators": officers_of(case, day),
+        "proposed_by": proposer.full_name,
+        "proposed_on": bureau_date(case.proposed_at),
+        "approved_by": step.actor.full_name,
+        "approved_on": day,
+    }
+
+
+def report_data(step: Step) -> Json:
+    """Return what 调查报告 says."""
+    case: PenaltyCase = step.subject
+    day = bureau_date(step.now)
+    return law_of(case) | {
+        "filing_number": case.number,
+        "filed_on": case.filed_on,
+        "investigators": officers_of(case, day),
+        "facts": case.facts,
+        "exhibits": exhibits_of(step),
+        "discretion_reasons": case.discretion_reasons,
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "reported_by": step.actor.full_name,
+        "reported_on": day,
+    }
+
+
+def review_data(step: Step) -> Json:
+    """Return what 案件审查表 says."""
+    case: PenaltyCase = step.subject
+    day = bureau_date(step.now)
+    return law_of(case) | {
+        "filing_number": case.number,
+        "investigators": officers_of(case, day),
+        "facts": case.facts,
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "opinion": step.form["opinion"],
+        "reviewed_by": step.actor.full_name,
+        "reviewed_on": day,
+    }
+
+
+def notice_data(step: Step) -> Json:
+    """Return what 行政处罚事先告知书 says."""
+    case: PenaltyCase = step.subject
+    authority = get_authority(case.authority_id)
+    return law_of(case) | {
+        "filing_number": case.number,
+        "facts": case.facts,
+        "exhibits": exhibits_of(step),
+        "discretion_reasons": case.discretion_reasons,
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "defence_days": DEFENCE_DAYS,
+        "may_request_hearing": False,
+        "contact": {"name": authority.name, "phone": None, "address": None},
+    }
+
+
+def legal_review_data(step: Step) -> Json:
+    """Return what 法制审核表 says."""
+    case: PenaltyCase = step.subject
+    day = bureau_date(step.now)
+    return law_of(case) | {
+        "filing_number": case.number,
+        "facts": case.facts,
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "defence": defence_of(case),
+        "submitted_by": investigators_of(case)[0].full_name,
+        "submitted_on": day,
+        "opinion": step.form["opinion"],
+        "reviewed_by": step.actor.full_name,
+        "reviewed_on": day,
+    }
+
+
+def decision_data(step: Step) -> Json:
+    """Return what 行政处罚决定书 says (处罚法 第五十九条)."""
+    case: PenaltyCase = step.subject
+    authority = get_authority(case.authority_id)
+    above = get_authority(authority.parent_id) if authority.parent_id else authority
+    notice = find_document(KIND, case.id, "prior_notice")
+    return law_of(case) | {
+        "filing_number": case.number,
+        "filed_on": case.filed_on,
+        "facts": case.facts,
+        "exhibits": exhibits_of(step),
+        "notice_number": notice.number if notice else None,
+        "notice_served_on": case.notice_served_on,
+        "defence": defence_of(case),
+        "defence_waived_on": case.defence_waived_on,
+        "reasons": step.form["reasons"],
+        "correction": "责令立即改正违法行为",
+        "fine_fen": case.fine_fen,
+        "pay_days": PAY_DAYS,
+        "pay_to": None,
+        "reconsideration_body": f"{above.name.removesuffix('生态环境局')}人民政府",
+        "court": None,
+    }
+
+
+def defence_of(case: PenaltyCase) -> Json | None:
+    """Return the party's defence with its review."""
+    given = case.defence
+    if given is None:
+        return None
+    return {
+        "received_on": date.fromisoformat(given["received_on"]),
+        "content": given["content"],
+        "review_opinion": given["review_opinion"],
+        "is_adopted": given["adopted"],
+    }
+
+
+def receipt_data(step: Step, served: Document) -> Json:
+    """Return what 送达回证 says."""
+    case: PenaltyCase = step.subject
+    return {
+        "document_title": document_title(served.kind),
+        "document_number": served.number,
+        "served_on": step.form["served_on"],
+        "mode": step.form["mode"],
+        "place": None,
+        "recipient": step.form["recipient"],
+        "note": step.form["note"],
+        "servers": officers_of(case, step.form["served_on"]),
+    }
+
+
+def closing_data(step: Step) -> Json:
+    """Return what 结案审批表 says."""
+    case: PenaltyCase = step.subject
+    day = bureau_date(step.now)
+    decision = find_document(KIND, case.id, "penalty_decision")
+    return {
+        "violation_name": law_of(case)["violation_name"],
+        "filing_number": case.number,
+        "filed_on": case.filed_on,
+        "decision_number": decision.number if decision else None,
+        "decided_on": case.decided_on,
+        "decision_served_on": case.decision_served_on,
+        "fine_fen": case.fine_fen,
+        "payments": [
+            {"amount_fen": p.amount_fen, "paid_on": p.paid_on, "reference": p.reference}
+            for p in case.payments
+        ],
+        "investigators": officers_of(case, day),
+        "note": step.form["note"],
+        "proposed_by": investigators_of(case)[0].full_name,
+        "proposed_on": day,
+        "approved_by": step.actor.full_name,
+        "approved_on": day,
+    }
