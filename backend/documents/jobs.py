@@ -64,7 +64,7 @@ def _frozen(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "version": document.template_version,
         "title": document.title_zh,
-        "created_at": clock.wire_time(document.created_at),
+        "created_at": document.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         **document.data,
     }
 

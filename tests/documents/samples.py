@@ -1,0 +1,205 @@
+"""Data for one document of each kind."""
+
+import base64
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+
+def png() -> str:
+    """A drawn signature as the phone sends it."""
+    picture = Image.new("RGB", (240, 90), "white")
+    ImageDraw.Draw(picture).line(
+        [(10, 70), (60, 20), (90, 75), (140, 15), (170, 60), (230, 30)], fill="black", width=4
+    )
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+PARTY = {
+    "name": "宏达<化工>&有限公司",
+    "kind": "organisation",
+    "credit_code": "91350203MA2XN8RL4T",
+    "legal_representative": "𠮷田㛃",
+    "address": "厦门市思明区观音山路 12 号",
+}
+CITIZEN = {**PARTY, "name": "欧阳㛃", "kind": "citizen", "legal_representative": None}
+OFFICERS = [
+    {"full_name": "陈志强", "certificate_number": "13020326001"},
+    {"full_name": "林晓梅", "certificate_number": "13020326002"},
+]
+CAPTURED = datetime(2026, 11, 2, 6, 5, tzinfo=UTC)
+EXHIBITS = [
+    {
+        "name": "现场照片 1（outfall-01.jpg）",
+        "fact_to_prove": "雨水排放口有黑色污水流出，水面有油膜",
+        "captured_at": CAPTURED,
+        "captured_by": "王秀英",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    {
+        "name": "现场视频 1（pipe.mp4）",
+        "fact_to_prove": "生产废水经软管接入雨水井",
+        "captured_at": CAPTURED,
+        "captured_by": "陈志强",
+        "sha256": "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+    },
+]
+FACTS = (
+    "2026年11月2日14时许，我局执法人员现场检查发现，该单位电镀车间正在生产，"
+    "清洗废水未进入污水处理设施，经一根直径 50 毫米的软管接入厂区东侧雨水井，"
+    "由雨水排放口直接排入筼筜湖支流，水体发黑并有刺激性气味。"
+    "现场快速检测 pH 值为 3.2，化学需氧量 412 mg/L。\n"
+    "该单位负责人陈述，软管自 2026年10月28日起使用，原因是污水处理站提升泵损坏。"
+)
+VIOLATED = "《中华人民共和国生态环境法典》第一千一百零八条第一款"
+BASIS = "《中华人民共和国生态环境法典》第一千一百零八条"
+REASONS = "两年内第二次违法，持续时间不足七日，及时改正并主动清理，依裁量基准计算为 29,000 元。"
+CASE = {
+    "party": PARTY,
+    "violation_name": "以逃避监管的方式排放水污染物",
+    "filing_number": "闽厦环思立〔2026〕1号",
+}
+REVIEW = {
+    **CASE,
+    "facts": FACTS,
+    "violated_provision": VIOLATED,
+    "penalty_basis": BASIS,
+    "proposed_fine_fen": 2_900_000,
+    "reviewed_by": "孙立",
+    "reviewed_on": date(2026, 11, 10),
+    "opinion": "事实清楚，证据充分，程序合法，同意调查人员的处理建议。",
+}
+DEFENCE = {
+    "received_on": date(2026, 11, 16),
+    "content": "提升泵损坏属突发故障，请求从轻处罚",
+    "review_opinion": "故障期间未停产亦未报告，不构成从轻情形",
+    "is_adopted": False,
+}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "filing_approval": {
+        "party": PARTY,
+        "violation_name": CASE["violation_name"],
+        "source": "网格事件 XM-2026-000123",
+        "found_on": date(2026, 11, 2),
+        "act_ended_on": date(2026, 11, 2),
+        "violated_provision": VIOLATED,
+        "reasons": FACTS,
+        "investigators": OFFICERS,
+        "proposed_by": "陈志强",
+        "proposed_on": date(2026, 11, 3),
+        "approved_by": "周正",
+        "approved_on": date(2026, 11, 4),
+    },
+    "inspection_record": {
+        "party": PARTY,
+        "contact": {"name": "李经理", "phone": "13900000000", "position": "生产主管"},
+        "place": "厦门市思明区观音山路 12 号电镀车间及厂区东侧雨水井",
+        "started_at": CAPTURED,
+        "ended_at": datetime(2026, 11, 2, 7, 40, tzinfo=UTC),
+        "officers": [{**one, "signature": png(), "signed_at": CAPTURED} for one in OFFICERS],
+        "recorder": "林晓梅",
+        "certificates_shown": True,
+        "rights_told": True,
+        "recusal_requested": False,
+        "findings": FACTS,
+        "exhibits": EXHIBITS,
+        "party_opinion": {
+            "signed_by": "李经理",
+            "signature": png(),
+            "is_refused": False,
+            "reason": None,
+            "opinion": "以上笔录我已看过，与事实相符。",
+            "at": CAPTURED,
+        },
+    },
+    "investigation_report": {
+        **CASE,
+        "filed_on": date(2026, 11, 4),
+        "investigators": OFFICERS,
+        "facts": FACTS,
+        "exhibits": EXHIBITS,
+        "violated_provision": VIOLATED,
+        "penalty_basis": BASIS,
+        "discretion_reasons": REASONS,
+        "proposed_fine_fen": 2_900_000,
+        "reported_by": "陈志强",
+        "reported_on": date(2026, 11, 9),
+    },
+    "case_review_form": {**REVIEW, "investigators": OFFICERS},
+    "prior_notice": {
+        **CASE,
+        "facts": FACTS,
+        "exhibits": EXHIBITS,
+        "violated_provision": VIOLATED,
+        "penalty_basis": BASIS,
+        "discretion_reasons": REASONS,
+        "proposed_fine_fen": 2_900_000,
+        "defence_days": 5,
+        "may_request_hearing": True,
+        "contact": {"name": "陈志强", "phone": "0592-0000000", "address": "厦门市思明区"},
+    },
+    "legal_review_form": {
+        **REVIEW,
+        "defence": DEFENCE,
+        "submitted_by": "陈志强",
+        "submitted_on": date(2026, 11, 20),
+        "reviewed_by": "钱进",
+    },
+    "penalty_decision": {
+        **CASE,
+        "filed_on": date(2026, 11, 4),
+        "facts": FACTS,
+        "exhibits": EXHIBITS,
+        "notice_number": "闽厦环思罚告〔2026〕1号",
+        "notice_served_on": date(2026, 11, 12),
+        "defence": DEFENCE,
+        "defence_waived_on": None,
+        "violated_provision": VIOLATED,
+        "penalty_basis": BASIS,
+        "reasons": REASONS,
+        "correction": "立即停止违法排放，拆除软管，修复污水处理站提升泵。",
+        "fine_fen": 2_900_000,
+        "pay_days": 15,
+        "pay_to": None,
+        "reconsideration_body": "厦门市人民政府",
+        "court": None,
+    },
+    "service_receipt": {
+        "party": PARTY,
+        "document_title": "行政处罚决定书",
+        "document_number": "闽厦环思罚〔2026〕1号",
+        "served_on": date(2026, 11, 22),
+        "mode": "direct",
+        "place": None,
+        "recipient": "李经理（生产主管）",
+        "note": None,
+        "servers": OFFICERS,
+    },
+    "closing_approval": {
+        **CASE,
+        "filed_on": date(2026, 11, 4),
+        "decision_number": "闽厦环思罚〔2026〕1号",
+        "decided_on": date(2026, 11, 22),
+        "decision_served_on": date(2026, 11, 22),
+        "fine_fen": 2_900_000,
+        "payments": [
+            {
+                "amount_fen": 2_900_000,
+                "paid_on": date(2026, 11, 30),
+                "reference": "350200-26-0001234",
+            }
+        ],
+        "investigators": OFFICERS,
+        "note": None,
+        "proposed_by": "陈志强",
+        "proposed_on": date(2026, 12, 1),
+        "approved_by": "周正",
+        "approved_on": date(2026, 12, 2),
+    },
+}
+NUMBERED = {kind: "闽厦环思罚〔2026〕1号" for kind in SAMPLES}
