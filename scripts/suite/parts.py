@@ -68,7 +68,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
         _module("API types are current", "scripts.suite.api_drift"),
         _vitest(),
     ),
-    "e2e": (pytest_step("browser", "-p", "no:randomly", "-x", "tests/e2e"),),
+    "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e"),),
     "story": (Step("story", ("scripts/story", "--fresh"), streamed=True),),
 }
 

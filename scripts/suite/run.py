@@ -1,8 +1,10 @@
 """`scripts/test` once the environment stands: run the parts, then say how each went."""
 
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import groupby
 
 from scripts.stack.paths import VAR
@@ -22,14 +24,29 @@ def main(arguments: list[str]) -> int:
         print(f"No part and no folder of tests/ is called {part}. Parts: {', '.join(PARTS)}.")
         return 2
     try:
-        outcomes = {name: list(_run_part(name, steps)) for name, steps in parts.items()}
+        results = [_run_part(name, steps) for name, steps in parts.items()]
     finally:
         stop_postgres(VAR / "test" / "postgres")
-    return _summary(outcomes)
+    return _summary(results)
 
 
-def _run_part(name: str, steps: tuple[Step, ...]) -> Iterator[Outcome]:
+@dataclass(frozen=True)
+class Result:
+    """A part that has run; its steps may have shared the time."""
+
+    name: str
+    seconds: float
+    outcomes: tuple[Outcome, ...]
+
+
+def _run_part(name: str, steps: tuple[Step, ...]) -> Result:
     print(f"\n━━ {name}", flush=True)
+    began = time.monotonic()
+    outcomes = tuple(_run_steps(steps))
+    return Result(name, time.monotonic() - began, outcomes)
+
+
+def _run_steps(steps: tuple[Step, ...]) -> Iterator[Outcome]:
     for streamed, group in groupby(steps, key=lambda step: step.streamed):
         # Quiet steps share the cores; one whose output is shown has the terminal to itself.
         with ThreadPoolExecutor(1 if streamed else AT_ONCE) as pool:
@@ -45,14 +62,13 @@ def _show(outcome: Outcome) -> None:
         print("\n".join(f"       {line}" for line in outcome.output.splitlines()[-60:]), flush=True)
 
 
-def _summary(parts: dict[str, list[Outcome]]) -> int:
+def _summary(results: list[Result]) -> int:
     print("\n━━ summary")
-    for name, outcomes in parts.items():
-        seconds = sum(outcome.seconds for outcome in outcomes)
-        failed = [outcome.step.name for outcome in outcomes if outcome.code != 0]
+    for result in results:
+        failed = [outcome.step.name for outcome in result.outcomes if outcome.code != 0]
         verdict = f"FAILED: {', '.join(failed)}" if failed else "ok"
-        print(f"  {name:8} {seconds:6.1f} s  {verdict}")
-    everything = [outcome for outcomes in parts.values() for outcome in outcomes]
+        print(f"  {result.name:8} {result.seconds:6.1f} s  {verdict}")
+    everything = [outcome for result in results for outcome in result.outcomes]
     passed = sum(outcome.passed for outcome in everything)
     failures = sum(outcome.failed for outcome in everything)
     skipped = sum(outcome.skipped for outcome in everything)

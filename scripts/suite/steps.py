@@ -44,20 +44,28 @@ def run_step(step: Step) -> Outcome:
         step.report.parent.mkdir(parents=True, exist_ok=True)
         step.report.unlink(missing_ok=True)
     began = time.monotonic()
-    result = subprocess.run(
-        step.arguments,
-        cwd=step.folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **step.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=None if step.streamed else subprocess.PIPE,
-        stderr=None if step.streamed else subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    code, output = _execute(step)
     seconds = time.monotonic() - began
-    passed, failed, skipped = _count(step.report, result.returncode)
-    return Outcome(step, result.returncode, seconds, passed, failed, skipped, result.stdout or "")
+    passed, failed, skipped = _count(step.report, code)
+    return Outcome(step, code, seconds, passed, failed, skipped, output)
+
+
+def _execute(step: Step) -> tuple[int, str]:
+    try:
+        result = subprocess.run(
+            step.arguments,
+            cwd=step.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **step.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=None if step.streamed else subprocess.PIPE,
+            stderr=None if step.streamed else subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        return 127, str(error)
+    return result.returncode, result.stdout or ""
 
 
 def _count(report: Path | None, code: int) -> tuple[int, int, int]:

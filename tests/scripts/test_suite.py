@@ -36,6 +36,12 @@ def test_a_run_that_breaks_before_its_tests_counts_as_failed(tmp_path: Path) -> 
     assert (outcome.passed, outcome.failed) == (0, 1)
 
 
+def test_a_program_that_is_missing_counts_as_failed() -> None:
+    outcome = run_step(Step("story", ("scripts/no-such-program",)))
+
+    assert (outcome.code, outcome.failed) == (127, 1)
+
+
 def test_an_old_report_is_not_counted_again(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text(REPORT)
