@@ -9,7 +9,12 @@ from scripts.stack.paths import ROOT
 
 LONGEST_FILE = 250
 SOURCES = ("backend/**/*.py", "scripts/**/*.py", "pwa/src/**/*.ts", "pwa/src/**/*.vue")
-GENERATED = {"pwa/src/api/schema.d.ts"}
+MAY_BE_LONG = {
+    # Written by a generator.
+    "pwa/src/api/schema.d.ts",
+    # Handed to courts as one file that needs nothing else.
+    "backend/exports/verifier/verify.py",
+}
 FLUSH = re.compile(r"\bsession(\(\))?\.flush\([^#]*$")
 
 
@@ -21,11 +26,11 @@ def main() -> int:
 
 
 def long_files(root: Path) -> Iterator[str]:
-    """Yield the source files longer than 250 lines; generated ones may be."""
+    """Yield the source files longer than 250 lines, but for those that may be."""
     for pattern in SOURCES:
         for path in sorted(root.glob(pattern)):
             name = path.relative_to(root).as_posix()
-            if name in GENERATED:
+            if name in MAY_BE_LONG:
                 continue
             count = len(path.read_text(encoding="utf-8").splitlines())
             if count > LONGEST_FILE:
