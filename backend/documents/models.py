@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.db import Base
@@ -31,7 +31,7 @@ class Document(Base):
     failure: Mapped[str | None]
     sha256: Mapped[str | None]
     pages: Mapped[int | None]
-    size: Mapped[int | None]
+    size: Mapped[int | None] = mapped_column(BigInteger)
     store_key: Mapped[str | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("failure", sa.Text()),
         sa.Column("sha256", sa.Text()),
         sa.Column("pages", sa.Integer()),
-        sa.Column("size", sa.Integer()),
+        sa.Column("size", sa.BigInteger()),
         sa.Column("store_key", sa.Text()),
         sa.Column("created_by", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
