@@ -36,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents,
     inspections,
     cases,
+    exports,
 )
 
 OPERATIONS: dict[str, Operation] = {
