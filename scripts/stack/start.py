@@ -78,6 +78,9 @@ def _run(place: Place) -> int:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    # A second Ctrl-C must not break off the orderly stop that the first one began.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
