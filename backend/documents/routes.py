@@ -1,12 +1,15 @@
 """URLs of documents."""
 
+import hashlib
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from flask import Response, send_file
 
 from backend.documents import queries, schemas
-from backend.documents.errors import DocumentNotReady
+from backend.documents.errors import DocumentAltered, DocumentNotReady
+from backend.documents.models import Document
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import page_answer
@@ -38,10 +41,15 @@ def show_document(document_id: UUID) -> Any:
 def show_content(document_id: UUID) -> Response:
     """Open the PDF 打开文书."""
     document = queries.get_document(current_actor(), document_id)
+    name = f"{document.number or document.title_zh}.pdf"
+    return send_file(BytesIO(_content(document)), mimetype="application/pdf", download_name=name)
+
+
+def _content(document: Document) -> bytes:
     if document.store_key is None:
         raise DocumentNotReady(state=document.state, failure=document.failure)
-    return send_file(
-        object_store().open(document.store_key),
-        mimetype="application/pdf",
-        download_name=f"{document.number or document.title_zh}.pdf",
-    )
+    with object_store().open(document.store_key) as stored:
+        content = stored.read()
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise DocumentAltered
+    return content

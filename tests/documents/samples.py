@@ -202,4 +202,3 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "approved_on": date(2026, 12, 2),
     },
 }
-NUMBERED = {kind: "闽厦环思罚〔2026〕1号" for kind in SAMPLES}
