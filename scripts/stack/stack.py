@@ -18,7 +18,7 @@ from scripts.stack.environment import Place, build_environment
 from scripts.stack.paths import ROOT
 from scripts.stack.processes import Program, Supervisor
 
-HEALTH_SECONDS = 60.0
+HEALTH_SECONDS = 120.0
 DATA_FOLDERS = ("postgres", "valkey", "objects", "keys", "secrets", "log")
 
 
