@@ -27,13 +27,35 @@ export interface CaseDocument {
 export interface MissingItem {
   code: string
   text: string
-  link: string | null
+  basis: string
+  facts: Record<string, unknown>
+  /** The section of the page where it is mended. */
+  link: string
+  /** The step it stands against. */
+  action: string
 }
+
+export interface CaseStage {
+  state: string
+  phase_zh: string
+  phase_en: string
+}
+
+export interface CaseExhibit extends ExhibitFact {
+  state: string
+  has_preview: boolean
+}
+
+/** A case as lists show it. */
+export type CaseSummary = Omit<Case, 'stages' | 'documents' | 'exhibits' | 'missing' | 'history'>
 
 export interface Case extends Tracked {
   number: string | null
   phase_zh: string
   phase_en: string
+  stages: CaseStage[]
+  facts: string | null
+  discretion_reasons: string | null
   procedure: { key: string; version: number | string }
   lead_id: string
   violation: Violation
@@ -47,7 +69,7 @@ export interface Case extends Tracked {
   paid_fen: number
   deadlines: Deadline[]
   documents: CaseDocument[]
-  exhibits: ExhibitFact[]
+  exhibits: CaseExhibit[]
   inspections: { id: string; number: string | null; state: string }[]
   service: {
     document_kind: string
@@ -63,5 +85,6 @@ export interface Case extends Tracked {
     review_opinion: string | null
     adopted: boolean | null
   } | null
+  defence_waived_on: string | null
   missing: MissingItem[]
 }

@@ -1,8 +1,9 @@
 /** The stages in the order people know them; what may be done in each is the server's to say. */
 import type { Deadline } from '../wire'
-import type { Case } from '../wire-cases'
+import type { Case, CaseStage } from '../wire-cases'
 
-export const STAGES = [
+/** The states a list can be filtered by, before any case has told its stages. */
+export const STATES = [
   'filing',
   'investigating',
   'case_review',
@@ -14,26 +15,26 @@ export const STAGES = [
   'executing',
   'closed',
   'archived',
+  'not_filed',
 ] as const
 
 export type StageStatus = 'done' | 'now' | 'ahead'
 
-export interface Stage {
-  state: string
+export interface Stage extends CaseStage {
   status: StageStatus
   /** When the case last entered this stage. */
   since: string | null
 }
 
 /** Every stage with whether the case has passed it, is in it, or has it ahead. */
-export function stagesOf(thing: Pick<Case, 'state' | 'history'>): Stage[] {
-  const now = STAGES.findIndex((stage) => stage === thing.state)
-  const last = STAGES.length - 1
-  return STAGES.map((state, index) => ({
-    state,
+export function stagesOf(thing: Pick<Case, 'state' | 'history' | 'stages'>): Stage[] {
+  const now = thing.stages.findIndex((stage) => stage.state === thing.state)
+  const last = thing.stages.length - 1
+  return thing.stages.map((stage, index) => ({
+    ...stage,
     status: statusOf(index, now, last),
     since: thing.history.reduce<string | null>(
-      (since, entry) => (entry.to_state === state ? entry.at : since),
+      (since, entry) => (entry.to_state === stage.state ? entry.at : since),
       null,
     ),
   }))
@@ -56,14 +57,14 @@ export function nextDeadline(deadlines: readonly Deadline[]): Deadline | null {
 }
 
 /** Exhibits under the fact each is to prove, in the order the facts first appear. */
-export function byFact<E extends { fact_to_prove: string }>(
+export function byFact<E extends { fact_to_prove: string | null }>(
   exhibits: readonly E[],
 ): [string, E[]][] {
   const groups = new Map<string, E[]>()
   for (const exhibit of exhibits) {
-    const group = groups.get(exhibit.fact_to_prove) ?? []
+    const group = groups.get(exhibit.fact_to_prove ?? '') ?? []
     group.push(exhibit)
-    groups.set(exhibit.fact_to_prove, group)
+    groups.set(exhibit.fact_to_prove ?? '', group)
   }
   return [...groups.entries()]
 }

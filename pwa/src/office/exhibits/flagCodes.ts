@@ -1,5 +1,6 @@
 /** Every check that can leave a flag, in the order a person would ask about them. */
 export const FLAG_CODES = [
+  'digest_differs',
   'no_fix',
   'fix_inaccurate',
   'fix_stale',
