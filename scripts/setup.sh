@@ -84,8 +84,8 @@ ensure_pdf_libraries() {
 
 # The fonts keep Chinese from being drawn as boxes in the browser.
 ensure_chromium() {
-  export XZ_CHROMIUM=${XZ_CHROMIUM:-/usr/bin/chromium}
-  if [ -x "$XZ_CHROMIUM" ] && fc-list ':lang=zh' 2>/dev/null | grep -q .; then return; fi
+  export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
+  if [ -x "$CHROMIUM" ] && fc-list ':lang=zh' 2>/dev/null | grep -q .; then return; fi
   install_packages "browser tests" chromium fonts-noto-cjk fontconfig
 }
 
