@@ -11,6 +11,7 @@ from backend.kernel.storage import object_store
 from backend.ledger import list_custody, signer
 from tests.exports.packages import REQUEST, build, deliver
 from tests.phones import enrol_phone, run_waiting_jobs
+from tests.procedure import Walk
 
 
 @pytest.fixture
@@ -170,3 +171,28 @@ def test_a_line_break_in_the_purpose_makes_no_second_tag(zheng, exhibit_id, tmp_
         archive = zipfile.ZipFile(BytesIO(answer.data))
         info = archive.read(f"xunzheng-{shown['id']}/bag-info.txt").decode()
     assert info.count("\nExternal-Identifier:") == 1
+
+
+def test_a_case_is_exported_with_all_its_exhibits(signed_in, zheng, tmp_path) -> None:
+    walk = Walk(signed_in)
+    walk.refer()
+    walk.inspect()
+    walk.complete()
+    walk.propose()
+    before = zheng.post("/exports", {"case_id": walk.case_id, **REQUEST})
+    walk.must("zhou", "approve_filing")
+    exhibits = [
+        exhibit["exhibit_id"] for exhibit in zheng.get(f"/cases/{walk.case_id}").json["exhibits"]
+    ]
+
+    answer = zheng.post("/exports", {"case_id": walk.case_id, **REQUEST})
+
+    assert before.json["code"] == "nothing_to_export"
+    assert answer.json["exhibit_ids"] == sorted(exhibits) != []
+    assert list_custody(exhibits[0])[-1].facts["case_id"] == walk.case_id
+
+
+def test_an_unknown_case_is_not_exported(zheng) -> None:
+    answer = zheng.post("/exports", {"case_id": str(new_id()), **REQUEST})
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from backend.cases import list_exhibit_ids_of_case
 from backend.evidence import Exhibit, ExhibitsUnknown, get_exhibits_by_id
 from backend.exports import queries, rules
-from backend.exports.errors import ExhibitsNotVerified, ExportNotReady
+from backend.exports.errors import ExhibitsNotVerified, ExportNotReady, NothingToExport
 from backend.exports.events import ExportRequested
 from backend.exports.models import Export
 from backend.kernel.actor import Actor
@@ -18,17 +19,21 @@ from backend.ledger import append_custody_event
 def request_export(
     actor: Actor,
     *,
-    exhibit_ids: list[UUID],
+    exhibit_ids: list[UUID] | None,
     case_id: UUID | None,
     recipient: str,
     purpose: str,
     now: datetime,
 ) -> Export:
     """Record who takes which exhibits out for whom, on every exhibit's chain, and have the
-    package built.
+    package built; without chosen exhibits it is those of the case.
 
-    Raises ExhibitsUnknown or ExhibitsNotVerified.
+    Raises NotFound, NothingToExport, ExhibitsUnknown or ExhibitsNotVerified.
     """
+    if exhibit_ids is None and case_id is not None:
+        exhibit_ids = list_exhibit_ids_of_case(actor, case_id)
+    if not exhibit_ids:
+        raise NothingToExport
     ids = sorted(str(exhibit_id) for exhibit_id in set(exhibit_ids))
     export = Export(
         id=new_id(),
