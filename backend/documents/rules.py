@@ -1,9 +1,13 @@
 """How documents check their data and write numbers, money and days."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from base64 import b64decode
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from backend.documents.kinds import KINDS, Field, Fields
 from backend.kernel.clock import BUREAU_ZONE, wire_time
@@ -17,6 +21,7 @@ GROUPS = ("亿", "万", "")
 MAX_FEN = 10**14 - 1
 """The largest amount whose capitals need no place above 仟亿."""
 MAX_PICTURE_CHARS = 700_000
+MAX_PIXELS = 4_000_000
 PNG_PREFIX = "data:image/png;base64,"
 
 Errors = dict[str, tuple[str, str]]
@@ -108,7 +113,7 @@ def _record(fields: Fields, data: Any, path: str, errors: Errors) -> dict[str, A
 
 
 def _value(one: Field, value: Any, path: str, errors: Errors) -> Any:
-    if value is None and one.is_optional:
+    if one.is_optional and (value is None or (one.type == "text" and value == "")):
         return None
     if one.type == "record":
         return _record(one.record, value, path, errors)
@@ -171,6 +176,13 @@ def _png(_: Field, value: Any) -> str:
         raise ValueError("应为 PNG 图片")
     if len(value) > MAX_PICTURE_CHARS:
         raise ValueError("图片过大")
+    try:
+        picture = Image.open(BytesIO(b64decode(value.removeprefix(PNG_PREFIX), validate=True)))
+        picture.verify()
+    except Exception as error:
+        raise ValueError("图片无法读取") from error
+    if picture.format != "PNG" or picture.width * picture.height > MAX_PIXELS:
+        raise ValueError("应为不超过四百万像素的 PNG 图片")
     return value
 
 
@@ -190,6 +202,18 @@ READERS: dict[str, Callable[[Field, Any], Any]] = {
     "png": _png,
     "choice": _choice,
 }
+
+
+def texts_of(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a snapshot that is printed, with its JSON pointer."""
+    if isinstance(value, str) and not value.startswith(PNG_PREFIX):
+        yield pointer, value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from texts_of(one, f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from texts_of(one, f"{pointer}/{index}")
 
 
 def digest_of(snapshot: dict[str, Any]) -> str:

@@ -13,9 +13,11 @@ from backend.documents.models import Document
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
+from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
 from backend.kernel.numbering import next_number
 from backend.kernel.outbox import emit
+from backend.kernel.pdf import unprintable
 
 
 def reserve_number(authority_id: UUID, kind: str, year: int) -> str:
@@ -38,8 +40,10 @@ def issue_document(
     at: datetime,
     supersedes_id: UUID | None = None,
 ) -> Document:
-    """Freeze a document's data and ask for its PDF; raises Invalid unless `data` holds exactly what
-    the kind declares. The authority's name, the number and the day of `at` are printed with it.
+    """Freeze a document's data and ask for its PDF.
+
+    The authority's name, the number and the day of `at` are printed with the data. Raises Invalid
+    unless `data` holds exactly what the kind declares, in characters that can be printed.
     """
     snapshot = {
         "authority_name": get_authority(authority_id).name,
@@ -47,6 +51,7 @@ def issue_document(
         "dated": clock.bureau_date(at).isoformat(),
         "data": rules.snapshot_of(kind, data),
     }
+    _refuse_unprintable(kind, snapshot)
     document = Document(
         id=new_id(),
         authority_id=authority_id,
@@ -73,6 +78,17 @@ def issue_document(
     session().add(document)
     emit(DocumentRequested(document_id=str(document.id)))
     return document
+
+
+def _refuse_unprintable(kind: str, snapshot: dict[str, Any]) -> None:
+    # Refused while somebody can still correct it, not when the step is done and the job fails.
+    errors = {
+        pointer: ("character_unprintable", f"这些字无法印在文书上:{''.join(lost)}")
+        for pointer, text in rules.texts_of(snapshot)
+        if (lost := unprintable(text))
+    }
+    if errors:
+        raise Invalid(errors, detail=f"文书《{rules.document_title(kind)}》中有无法印出的字")
 
 
 def record_rendering(

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from threading import Lock
 
 import noto_cjk_sans_otc
 import pylopdf_fonts_zh_cn
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 from weasyprint import CSS, HTML
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -24,6 +25,7 @@ that the others lack.
 """
 FAMILIES = (SONG, HEI, RARE)
 SCHEME = "pinned-font:"
+INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 RARE_FACE = "NotoSansCJKsc-Regular"
 
 _one_at_a_time = Lock()
@@ -75,6 +77,25 @@ def render_pdf(html: str, css: str, *, identifier: bytes) -> Pdf:
     if foreign:
         raise CannotRender(f"字体库中没有所需的字，不得以其他字体代替:{'、'.join(sorted(foreign))}")
     return Pdf(content, len(document.pages))
+
+
+def unprintable(text: str) -> list[str]:
+    """Return the characters of a text that no pinned font can show, each once."""
+    lost = [char for char in dict.fromkeys(text) if not _is_invisible(char)]
+    for family in FAMILIES:
+        if lost:
+            lost = [char for char in lost if ord(char) not in _codepoints(family)]
+    return lost
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in INVISIBLE or "\ufe00" <= char <= "\ufe0f"
+
+
+@cache
+def _codepoints(family: str) -> frozenset[int]:
+    with TTFont(BytesIO(_font(family)), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @contextmanager

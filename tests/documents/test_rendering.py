@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from backend.documents.jobs import pdf_of
 from backend.documents.kinds import KINDS
 from backend.documents.rules import document_title, snapshot_of
-from backend.kernel.pdf import CannotRender, Pdf, render_pdf
+from backend.kernel.pdf import CannotRender, Pdf, render_pdf, unprintable
 from tests.documents.samples import CITIZEN, SAMPLES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -179,13 +179,13 @@ def test_a_character_without_glyph_is_refused(missing: str) -> None:
 
 
 def test_a_picture_that_cannot_be_read_is_refused() -> None:
-    opinion = {
-        **SAMPLES["inspection_record"]["party_opinion"],
-        "signature": "data:image/png;base64,AAAA",
-    }
-
     with pytest.raises(CannotRender, match="Failed to load image"):
-        pdf_of(frozen("inspection_record", party_opinion=opinion))
+        render_pdf('<img src="data:image/png;base64,AAAA">', "", identifier=b"1")
+
+
+def test_what_has_a_glyph_is_told_beforehand() -> None:
+    assert unprintable("宏达\u3000𠮷㛃\u200b\n〔2026〕¥ mg/L ㎡") == []
+    assert unprintable("a👍b👍\U00031350") == ["👍", "\U00031350"]
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/a.png", "file:///etc/hostname", "a.png"])

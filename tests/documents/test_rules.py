@@ -19,7 +19,7 @@ from backend.documents.rules import (
     yuan_capitals,
 )
 from backend.kernel.errors import Invalid
-from tests.documents.samples import SAMPLES
+from tests.documents.samples import SAMPLES, png
 
 VALUES = {digit: value for value, digit in enumerate("零壹贰叁肆伍陆柒捌玖")}
 WEIGHTS = {"拾": 10, "佰": 100, "仟": 1000}
@@ -177,12 +177,28 @@ def test_a_wrong_value_inside_a_list_is_refused_by_its_place() -> None:
     }
 
 
-def test_a_signature_must_be_a_png_written_into_the_page() -> None:
-    opinion = {**SAMPLES["inspection_record"]["party_opinion"], "signature": "https://x.example/a"}
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "https://x.example/a",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+        "data:image/png;base64,AAAA",
+        "data:image/png;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC",
+        png()[:200],
+    ],
+)
+def test_a_signature_must_be_a_whole_png_written_into_the_page(signature: str) -> None:
+    opinion = {**SAMPLES["inspection_record"]["party_opinion"], "signature": signature}
 
     assert refusals(
         "inspection_record", {**SAMPLES["inspection_record"], "party_opinion": opinion}
     ) == {"/party_opinion/signature": "field_invalid"}
+
+
+def test_an_optional_text_left_empty_is_none() -> None:
+    assert (
+        snapshot_of("service_receipt", {**SAMPLES["service_receipt"], "note": ""})["note"] is None
+    )
 
 
 def test_an_unknown_way_of_service_is_refused() -> None:

@@ -24,6 +24,7 @@ from backend.kernel.errors import Invalid, StorageFull
 from backend.kernel.ids import new_id
 from backend.kernel.jobs import JOBS, run_declared
 from backend.kernel.outbox import OutboxEvent
+from backend.kernel.pdf import CannotRender
 from backend.kernel.storage import install_store, object_store
 from tests.documents.samples import SAMPLES
 from tests.factories import City
@@ -131,11 +132,22 @@ def test_the_job_run_twice_changes_nothing(session: Session, city: City, fake_cl
     assert (document.sha256, document.issued_at) == first
 
 
-def test_a_missing_glyph_fails_loudly_and_shows_why(session: Session, city: City) -> None:
-    party = {**SAMPLES["service_receipt"]["party"], "name": "宏达\ue000公司"}
-    document = issue(session, city, data={**SAMPLES["service_receipt"], "party": party})
+def test_a_character_without_glyph_is_refused_by_its_place(session: Session, city: City) -> None:
+    party = {**SAMPLES["service_receipt"]["party"], "name": "宏达👍公司"}
 
-    with pytest.raises(Exception, match="notdef"):
+    with pytest.raises(Invalid) as caught:
+        issue(session, city, data={**SAMPLES["service_receipt"], "party": party})
+
+    assert caught.value.errors["/data/party/name"][0] == "character_unprintable"
+
+
+def test_a_missing_glyph_fails_loudly_and_shows_why(session: Session, city: City) -> None:
+    document = issue(session, city)
+    party = {**document.data["data"]["party"], "name": "宏达\ue000公司"}
+    document.data = document.data | {"data": document.data["data"] | {"party": party}}
+    session.commit()
+
+    with pytest.raises(CannotRender, match="notdef"):
         render(document.id)
 
     session.refresh(document)
