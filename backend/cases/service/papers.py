@@ -185,7 +185,7 @@ def decision_data(step: Step) -> Json:
         "defence": defence_of(case),
         "defence_waived_on": case.defence_waived_on,
         "reasons": step.form["reasons"],
-        "correction": "责令立即改正违法行为",
+        "correction": "立即改正违法行为。",
         "fine_fen": case.fine_fen,
         "pay_days": PAY_DAYS,
         "pay_to": None,
