@@ -1,0 +1,73 @@
+"""One whole fresh copy of the system, and browsers that hold it like a phone."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from scripts.stack.environment import Place
+from scripts.stack.paths import ROOT
+from scripts.stack.stack import Stack, free_port
+from tests.e2e.pages.field import FieldApp
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+YUNDANG = {"latitude": 24.4798, "longitude": 118.0894, "accuracy": 8}
+"""A spot by Yundang lake in Siming district, within 8 m."""
+
+OpenPhone: TypeAlias = Callable[..., FieldApp]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The system on temporary data, with the demo city and the built pages."""
+    if not (ROOT / "pwa" / "dist" / "index.html").exists():
+        pytest.fail("The pages are not built: run `npm run build` in pwa/ first.")
+    place = Place(var=tmp_path_factory.mktemp("stack"), port=free_port())
+    with Stack(place) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browsers."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture
+def open_phone(stack: Stack, playwright: Playwright, tmp_path: Path) -> Iterator[OpenPhone]:
+    """Open a phone with a camera and, unless told otherwise, a place; each has its own storage."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(*, permissions: tuple[str, ...] = ("camera", "geolocation")) -> FieldApp:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / f"phone-{len(contexts)}",
+            executable_path=CHROMIUM,
+            chromium_sandbox=False,
+            args=list(CHROMIUM_FLAGS),
+            permissions=list(permissions),
+            geolocation=YUNDANG,  # type: ignore[arg-type]
+            viewport={"width": 360, "height": 740},
+            has_touch=True,
+            is_mobile=True,
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        return FieldApp(context, stack.base_url)
+
+    yield open_one
+    for context in contexts:
+        context.close()

@@ -1,0 +1,1 @@
+"""What a person sees and does, so that a selector changes in one place."""
