@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Response, g, request
 from flask_smorest import Blueprint
-from marshmallow import fields, validate
+from marshmallow import RAISE, fields, validate
+from webargs.flaskparser import FlaskParser
 
 from backend.kernel.errors import PreconditionRequired
 from backend.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
@@ -14,9 +15,24 @@ from backend.kernel.schema import WireSchema
 REVISION = re.compile(r'^"(\d{1,9})"$')
 
 
+class StrictParser(FlaskParser):
+    """Refuses unknown query parameters as bodies refuse unknown fields."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {  # noqa: RUF012 - webargs' own form
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": RAISE,
+    }
+
+
+class StrictBlueprint(Blueprint):  # type: ignore[misc]
+    """A blueprint whose lists have whitelisted filters only."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
 def blueprint(name: str, description: str) -> Blueprint:
     """Return a feature's blueprint under /api/v1."""
-    return Blueprint(name, name, url_prefix="/api/v1", description=description)
+    return StrictBlueprint(name, name, url_prefix="/api/v1", description=description)
 
 
 def expected_revision() -> int:
