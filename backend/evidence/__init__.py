@@ -7,6 +7,7 @@ from backend.evidence.queries import (
     ExhibitSummary,
     LinkedExhibit,
     get_exhibits_by_id,
+    list_exhibits_for_export,
     list_links,
     summaries,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LinkedExhibit",
     "get_exhibits_by_id",
     "link_exhibits",
+    "list_exhibits_for_export",
     "list_links",
     "replace_links",
     "summaries",

@@ -207,6 +207,7 @@ def test_bytes_lost_from_staging_are_asked_for_again(phone, store) -> None:
 
 def test_a_store_that_gives_back_other_bytes_never_verifies(phone, store) -> None:
     capture, upload_id = _sent(phone)
+
     def reversed_original(key: str, source: BinaryIO) -> BinaryIO:
         if not key.startswith("orig/"):
             return source

@@ -92,7 +92,7 @@ def _stream(key: str, mime: str) -> Response:
     store = object_store()
     source = store.open(key)
     response = Response(stream_with_context(_blocks(source)), mimetype=mime)
-    response.call_on_close(source.close)
+    response.call_on_close(source.close)  # for a sender that leaves before the first block
     size = store.size(key)
     if size is not None:
         response.content_length = size
@@ -100,8 +100,9 @@ def _stream(key: str, mime: str) -> Response:
 
 
 def _blocks(source: Any) -> Iterator[bytes]:
-    while block := source.read(BLOCK_BYTES):
-        yield block
+    with source:
+        while block := source.read(BLOCK_BYTES):
+            yield block
 
 
 @blueprint.post("/exhibits/<uuid:exhibit_id>/actions/download")
