@@ -10,6 +10,7 @@ from flask.ctx import AppContext
 from redis import Redis
 from sqlalchemy.orm import configure_mappers
 
+from backend.demo.routes import install_demo
 from backend.features import BLUEPRINTS, OPERATIONS, PULLED_KINDS, authenticate
 from backend.kernel.auth import check_every_route_declares_permission, install_authenticator
 from backend.kernel.db import db, unit_of_work
@@ -57,6 +58,8 @@ def create_app(settings: Settings) -> Backend:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     install_sync(app, OPERATIONS, PULLED_KINDS)
+    if settings.demo:
+        install_demo(app)
     install_pages(app, api, settings.pwa_dist)
     check_every_route_declares_permission(app)
     configure_mappers()

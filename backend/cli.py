@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from backend.app import Backend, create_app
 from backend.deadlines import refresh_calendar as take_in_newer_calendar
+from backend.demo.commands import demo_accounts, seed_demo
 from backend.kernel.db import unit_of_work
 from backend.ledger.keys import write_public_part
 from backend.ledger.signer import run_signer
@@ -83,6 +84,19 @@ def refresh_calendar() -> None:
     """Take in newer holiday notices and count anew the open terms they move."""
     with _app().app_context(), unit_of_work():
         click.echo(f"期限已按新日历重新计算 terms moved: {take_in_newer_calendar()}")
+
+
+@main.command("seed-demo")
+def seed_demo_city() -> None:
+    """Seed the demonstration's city, once."""
+    seed_demo(_app())
+
+
+@main.command("demo-accounts")
+def list_demo_accounts() -> None:
+    """Print the demonstration's accounts, a JSON line each."""
+    for line in demo_accounts():
+        click.echo(line)
 
 
 @main.command()

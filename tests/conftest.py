@@ -20,7 +20,7 @@ from scripts.stack.postgres import ensure_database, start_postgres, url_of
 from tests.factories import City, make_city
 from tests.people import SignedIn, sign_in
 
-VAR = Path(__file__).parent.parent / "var" / "test"
+VAR = Path(os.environ.get("XZ_TEST_VAR") or Path(__file__).parent.parent / "var" / "test")
 
 
 @pytest.fixture(scope="session")

@@ -122,6 +122,7 @@ def _person(
         password_hash=_password_hash(),
         roles=roles,
         is_active=True,
+        is_demo=False,
         failed_attempts=0,
         locked_until=None,
     )

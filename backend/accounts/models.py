@@ -59,6 +59,7 @@ class Person(Base):
     password_hash: Mapped[str]
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     is_active: Mapped[bool]
+    is_demo: Mapped[bool]
     failed_attempts: Mapped[int]
     locked_until: Mapped[datetime | None]
 

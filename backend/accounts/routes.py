@@ -66,14 +66,15 @@ def _session_answer(opened: SignedInSession) -> dict[str, Any]:
 @blueprint.alt_response(201, schema=schemas.SessionSchema)
 def sign_in(credentials: dict[str, str]) -> Response:
     """Sign in 登录."""
-    now = clock.now()
+    now, settings = clock.now(), current_app.extensions["settings"]
     # The failed attempt must be kept although the request ends in a refusal, so it has its own
     # unit of work.
     with unit_of_work():
-        person = service.check_password(credentials["account_name"], credentials["password"], now)
+        person = service.check_password(**credentials, now=now, allow_demo=settings.demo)
     if person is None:
-        raise service.refusal_after_failure(credentials["account_name"], now)
-    settings = current_app.extensions["settings"]
+        raise service.refusal_after_failure(
+            credentials["account_name"], now, allow_demo=settings.demo
+        )
     lifetime = timedelta(hours=settings.session_hours)
     opened, token = service.open_session(session().merge(person), lifetime, now)
     answer = make_response(jsonify(_session_answer(opened)), 201)

@@ -54,7 +54,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "legal_liaison": frozenset(
         _CASE_READING | {"exhibit.download", "export.create", "case.archive", "device.read"}
     ),
-    "system_admin": frozenset({"people.read", "device.read", "site.read"}),
+    "system_admin": frozenset({"people.read", "device.read", "site.read", "demo.clock"}),
     "security_admin": frozenset({"people.read", "device.read"}),
     "auditor": frozenset({"people.read", "device.read", "ledger.read"}),
 }

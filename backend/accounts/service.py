@@ -39,12 +39,15 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def check_password(account_name: str, password: str, now: datetime) -> Person | None:
+def check_password(
+    account_name: str, password: str, now: datetime, *, allow_demo: bool
+) -> Person | None:
     """Return the person when the password is right, else count the failure and return None.
 
-    Raises AccountLocked while the lock lasts.
+    A demonstration account counts as unknown unless `allow_demo`. Raises AccountLocked while the
+    lock lasts.
     """
-    person = queries.find_person_by_account(account_name)
+    person = _account(account_name, allow_demo=allow_demo)
     if person is not None and person.locked_until is not None and person.locked_until > now:
         wait = int((person.locked_until - now).total_seconds()) + 1
         raise AccountLocked(locked_until=wire_time(person.locked_until), retry_after_s=wait)
@@ -67,9 +70,16 @@ def _matches(person: Person | None, password: str) -> bool:
         return False
 
 
-def refusal_after_failure(account_name: str, now: datetime) -> AccountLocked | WrongCredentials:
-    """Return what to tell the caller once the failure has been counted and committed."""
+def _account(account_name: str, *, allow_demo: bool) -> Person | None:
     person = queries.find_person_by_account(account_name)
+    return None if person is not None and person.is_demo and not allow_demo else person
+
+
+def refusal_after_failure(
+    account_name: str, now: datetime, *, allow_demo: bool
+) -> AccountLocked | WrongCredentials:
+    """Return what to tell the caller once the failure has been counted and committed."""
+    person = _account(account_name, allow_demo=allow_demo)
     if person is not None and person.locked_until is not None and person.locked_until > now:
         wait = int((person.locked_until - now).total_seconds()) + 1
         return AccountLocked(locked_until=wire_time(person.locked_until), retry_after_s=wait)

@@ -40,6 +40,7 @@ def propose_filing(
         return known, False
     _check_references(actor, proposal)
     lead = get_lead(actor, proposal["lead_id"], lock=True)
+    begin_filing_review(actor, lead, case_id, now)
     case = PenaltyCase(
         id=case_id,
         authority_id=lead.authority_id,
@@ -53,7 +54,6 @@ def propose_filing(
     )
     session().add(case)
     begin(WORKFLOW, case, actor, {"lead": lead.number}, now)
-    begin_filing_review(actor, lead, case.id, now)
     return case, True
 
 
