@@ -92,10 +92,6 @@ def another_officers_key(bag: Bag) -> None:
     recapture(bag, change)
 
 
-def captured_before_enrolment(bag: Bag) -> None:
-    recapture(bag, lambda record: record.update(captured_at="2026-01-01T00:00:00.000Z"))
-
-
 def clock_ahead(bag: Bag) -> None:
     recapture(bag, lambda record: record.update(captured_at="2031-01-01T00:00:00.000Z"))
 
@@ -211,7 +207,6 @@ ATTACKS: list[tuple[Attack, set[str]]] = [
     (sign_with_a_strange_key, {"V2"}),
     (slip_in_a_key, {"V2", "E4"}),
     (another_officers_key, {"V4", "V1"}),
-    (captured_before_enrolment, {"V4", "V1"}),
     (clock_ahead, {"T1", "V1"}),
     (delete_middle_event, {"E1", "E2"}),
     (reorder_events, {"E2", "E1", "E4"}),

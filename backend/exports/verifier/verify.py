@@ -672,7 +672,11 @@ class Audit:
             return is_named and p256_verifies(spki, base64.b64decode(signature["sig"]), signed)
 
         self.expect("V3", label, is_signed)
-        self.expect("V4", label, lambda: _was_valid(capture, enrolled, history))
+        intake = [e for e in chain.events if "record_sha256" in e["detail"]]
+        self.expect("V4", label, lambda: _was_valid(capture, intake[0], enrolled, history))
+        if str(capture.get("captured_at")) < str(enrolled["at"]):
+            # Sealed offline by a key that was enrolled at the next contact: told, not judged.
+            self.add("INFO", "V4", label, "取证早于密钥登记 / captured before the key was enrolled")
         self.expect(
             "T1",
             label,
@@ -747,13 +751,15 @@ def _captured_at(capture: dict[str, Any]) -> float:
 
 
 def _was_valid(
-    capture: dict[str, Any], enrolled: dict[str, Any], history: list[dict[str, Any]]
+    capture: dict[str, Any],
+    intake: dict[str, Any],
+    enrolled: dict[str, Any],
+    history: list[dict[str, Any]],
 ) -> bool:
     ended = [_seconds(e["at"]) for e in history if e["action"] in ("key_revoked", "key_retired")]
-    moment = _captured_at(capture)
     is_owner = bool(enrolled["detail"]["person_id"] == capture["user_id"])
-    is_after = moment >= _seconds(enrolled["at"]) - CLOCK_TOLERANCE_S
-    return is_owner and is_after and all(moment < end for end in ended)
+    was_known = _seconds(enrolled["at"]) <= _seconds(intake["at"])
+    return is_owner and was_known and all(_captured_at(capture) < end for end in ended)
 
 
 # --- the command ------------------------------------------------------------------------------

@@ -1,0 +1,98 @@
+"""The verifier's own arithmetic agrees with a proven library, and refuses what is malformed."""
+
+import hashlib
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.exports.verifier import verify
+from tests.phones import raw_sign
+
+KEY = ec.derive_private_key(0x1234567, ec.SECP256R1())
+SPKI = KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+N_BYTES = verify.N.to_bytes(32)
+ONE = (1).to_bytes(32)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, verify.N - 1), st.binary(max_size=100))
+def test_p256_agrees_with_the_library(secret: int, message: bytes) -> None:
+    key = ec.derive_private_key(secret, ec.SECP256R1())
+    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    signature = raw_sign(key, message)
+
+    assert verify.p256_verifies(spki, signature, message)
+    assert not verify.p256_verifies(spki, signature, message + b"x")
+    assert not verify.p256_verifies(SPKI, signature, message)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        b"",
+        bytes(64),
+        bytes(32) + ONE,
+        ONE + bytes(32),
+        N_BYTES + ONE,
+        ONE + N_BYTES,
+        b"\xff" * 64,
+        bytes(63),
+        bytes(65),
+    ],
+)
+def test_p256_refuses_numbers_out_of_range(signature: bytes) -> None:
+    assert not verify.p256_verifies(SPKI, signature, b"message")
+
+
+@pytest.mark.parametrize(
+    "spki",
+    [
+        b"",
+        SPKI[:-1],
+        SPKI + b"\x00",
+        SPKI[:-1] + bytes([SPKI[-1] ^ 1]),
+        SPKI[:27] + bytes(64),
+        SPKI[:27] + verify.P.to_bytes(32) + SPKI[59:],
+    ],
+)
+def test_p256_refuses_a_key_that_is_no_point_of_the_curve(spki: bytes) -> None:
+    assert not verify.p256_verifies(spki, raw_sign(KEY, b"message"), b"message")
+
+
+def test_p256_is_right_where_two_points_meet_in_the_sum() -> None:
+    # The key is the generator itself, so that the addition inside must double.
+    key = ec.derive_private_key(1, ec.SECP256R1())
+    spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    assert verify.p256_verifies(spki, raw_sign(key, b"m"), b"m")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=100))
+def test_ed25519_agrees_with_the_library(seed: bytes, message: bytes) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    public, signature = key.public_key().public_bytes_raw(), key.sign(message)
+
+    assert verify.ed25519_verifies(public, signature, message)
+    assert not verify.ed25519_verifies(public, signature, message + b"x")
+    assert not verify.ed25519_verifies(hashlib.sha256(public).digest(), signature, message)
+
+
+def test_ed25519_refuses_a_second_form_of_the_same_signature() -> None:
+    key = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+    signature = key.sign(b"m")
+    larger = int.from_bytes(signature[32:], "little") + verify.L
+    second = signature[:32] + larger.to_bytes(32, "little")
+
+    assert not verify.ed25519_verifies(key.public_key().public_bytes_raw(), second, b"m")
+
+
+@pytest.mark.parametrize("public", [b"", b"\xff" * 32, b"\x02" + bytes(31), bytes(31)])
+def test_ed25519_refuses_what_is_no_key(public: bytes) -> None:
+    signature = Ed25519PrivateKey.from_private_bytes(b"k" * 32).sign(b"m")
+
+    assert not verify.ed25519_verifies(public, signature, b"m")
