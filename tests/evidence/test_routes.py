@@ -57,9 +57,7 @@ def test_nobody_signed_in_sees_nothing(client) -> None:
     assert client.get("/api/v1/exhibits").status_code == 401
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/preview", "/thumbnail", "/receipt", "/custody", "/content"]
-)
+@pytest.mark.parametrize("path", ["", "/preview", "/thumbnail", "/receipt", "/custody", "/content"])
 def test_an_absent_exhibit_is_not_found(signed_in, path) -> None:
     answer = signed_in("chen").get(f"/exhibits/{ABSENT}{path}", **_grant(path))
 
