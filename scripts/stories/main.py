@@ -1,0 +1,115 @@
+"""`scripts/story`: tell the story to a running server, or to a fresh one of its own."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.demo.photos import make_photo
+from scripts.stack.environment import Place
+from scripts.stack.stack import Stack, free_port
+from scripts.stories import case_chapter, field_chapter, proof_chapter
+from scripts.stories.browser import Server, UnexpectedAnswerError
+from scripts.stories.main_job import SPOT, Story
+from scripts.stories.teller import Teller
+
+CHAPTERS: tuple[Callable[[Story], None], ...] = (
+    field_chapter.report_from_the_phone,
+    field_chapter.triage,
+    case_chapter.inspect,
+    case_chapter.file,
+    case_chapter.investigate_and_review,
+    case_chapter.notify_and_wait,
+    case_chapter.decide,
+    case_chapter.execute_and_archive,
+    proof_chapter.show_the_exhibit,
+    proof_chapter.export_and_verify,
+)
+KILLED = ("api", "worker", "signer")
+
+
+def main() -> int:
+    """Tell the story; return 0 only when every step held."""
+    options = _options()
+    began = time.monotonic()
+    teller = Teller()
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xunzheng-story-")))
+        server = _server(options, stack, work)
+        story = Story(server, teller, _photos(options.photos, at=datetime.now(UTC)), work)
+        try:
+            for chapter in CHAPTERS:
+                chapter(story)
+        except UnexpectedAnswerError as error:
+            print(f"\n✗ 故事中断 the story broke off: {error}", file=sys.stderr)
+            return 1
+        if options.keep:
+            _keep(work, options.keep)
+    teller.show_refusals()
+    seconds = time.monotonic() - began
+    print(f"\n全部成立 all {teller.steps} steps held in {seconds:.0f} s.")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/story", description=__doc__)
+    parser.add_argument("--url", default="http://localhost:8000", help="the running demo server")
+    parser.add_argument("--fresh", action="store_true", help="start an own server, then stop it")
+    parser.add_argument("--photos", type=Path, help="folder of JPEG photos (default: made ones)")
+    parser.add_argument("--keep", type=Path, help="folder to keep the PDF and the package in")
+    parser.add_argument(
+        "--kill",
+        type=int,
+        metavar="N",
+        help="with --fresh: kill a program with -9 every N requests",
+    )
+    options = parser.parse_args()
+    if options.kill and not options.fresh:
+        parser.error("--kill needs --fresh: only an own server is killed")
+    return options
+
+
+def _server(options: argparse.Namespace, stack: ExitStack, work: Path) -> Server:
+    if not options.fresh:
+        return Server(options.url.rstrip("/"))
+    place = Place(work / "var", free_port())
+    own = stack.enter_context(Stack(place, say=lambda what: print(f"  … {what}", flush=True)))
+    server = Server(own.base_url)
+    if options.kill:
+        server.after_request = _killer(own, options.kill)
+    return server
+
+
+def _killer(own: Stack, every: int) -> Callable[[], None]:
+    requests = 0
+
+    def kill() -> None:
+        nonlocal requests
+        requests += 1
+        if requests % every == 0:
+            own.restart(KILLED[requests // every % len(KILLED)])
+
+    return kill
+
+
+def _photos(folder: Path | None, at: datetime) -> list[tuple[str, bytes]]:
+    if folder is None:
+        return [(f"IMG_{n:04d}.jpg", make_photo(at, SPOT.lon, SPOT.lat, n)) for n in (1, 2)]
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".jpg", ".jpeg"})
+    if not found:
+        raise SystemExit(f"no JPEG photos in {folder}")
+    return [(path.name, path.read_bytes()) for path in found]
+
+
+def _keep(work: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("penalty_decision.pdf", "package.zip", "trust.json"):
+        (folder / name).write_bytes((work / name).read_bytes())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
