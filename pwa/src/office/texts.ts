@@ -57,8 +57,12 @@ const office = useMessages<typeof zh>(zh, en)
 /** A text of the office by its key. */
 export const t = office.t
 
+const CODE = /^[\w-]+$/
+
 /** A text for a code the server sent, such as `action.close`; `otherwise` when the code is unknown here. */
 export function wordOf(group: string, code: string, otherwise: string = code, facts?: Facts) {
+  // Only a code has words; anything else is a text already, and stays as it is.
+  if (!CODE.test(code)) return otherwise
   const key = `${group}.${code}`
   const found = t(key as Parameters<typeof t>[0], facts)
   return found === key ? otherwise : found

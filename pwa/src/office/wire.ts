@@ -130,6 +130,8 @@ export interface Deadline {
   unit: 'working' | 'calendar'
   status: 'open' | 'met' | 'missed' | 'cancelled'
   provisional: boolean
+  /** A time that must pass, not a time to act within. */
+  is_waiting_period: boolean
   days_left: number | null
 }
 

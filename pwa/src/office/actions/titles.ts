@@ -24,7 +24,10 @@ export function learnTitles(kind: string, offers: readonly ActionOffer[]): void 
 
 /** The name of a step of a thing of this kind. */
 export function actionTitle(kind: string, action: string): string {
-  return inLanguage(seen.get(`${kind}.${action}`), wordOf('action', action))
+  return inLanguage(
+    seen.get(`${kind}.${action}`),
+    wordOf(`begun.${kind}`, action, wordOf('action', action)),
+  )
 }
 
 /** The name of a field as the step that asks for it calls it. */

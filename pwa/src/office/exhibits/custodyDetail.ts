@@ -1,20 +1,41 @@
-/** The facts an event of custody carries, labelled; nested ones as they were recorded. */
+/** What an event of custody carries: what a person reads first, then what a machine checks. */
 import { flagText } from '@/messages/i18n'
 
 import { momentText } from '../kit/time'
 import { wordOf } from '../texts'
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T/
+export interface DetailFact {
+  name: string
+  label: string
+  value: string
+}
 
-/** Every fact in the order it was recorded; empty ones are left out. */
-export function detailFacts(detail: Record<string, unknown> | null | undefined) {
-  return Object.entries(detail ?? {})
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/
+const TECHNICAL = /sha256|sm3|_key$|_key_id$|(^|_)ids?$|^tool$|size$/
+/** Details whose values are codes, and where their words are. */
+const WORDS: Record<string, string> = {
+  kind: 'exhibits.link_kinds',
+  op: 'exhibits.copies',
+  source: 'exhibits.sources',
+  reason: 'exhibits.rejections',
+}
+
+/** The facts in the order they were recorded, apart as plain and technical; empty ones are left out. */
+export function detailFacts(detail: Record<string, unknown> | null | undefined): {
+  plain: DetailFact[]
+  technical: DetailFact[]
+} {
+  const all = Object.entries(detail ?? {})
     .filter(([, value]) => value !== null && value !== '' && !isEmptyList(value))
     .map(([name, value]) => ({
       name,
       label: wordOf('exhibits.detail', name),
       value: sayDetail(name, value),
     }))
+  return {
+    plain: all.filter((fact) => !TECHNICAL.test(fact.name)),
+    technical: all.filter((fact) => TECHNICAL.test(fact.name)),
+  }
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -23,8 +44,12 @@ function isEmptyList(value: unknown): boolean {
 
 function sayDetail(name: string, value: unknown): string {
   if (name === 'flags' && Array.isArray(value)) return value.map(sayFlag).join(';')
-  if (typeof value === 'string') return INSTANT.test(value) ? momentText(value, true) : value
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value !== 'string') {
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+  if (INSTANT.test(value)) return momentText(value, true)
+  const group = WORDS[name]
+  return group ? wordOf(group, value) : value
 }
 
 function sayFlag(flag: unknown): string {

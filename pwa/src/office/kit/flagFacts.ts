@@ -1,6 +1,7 @@
 /** The figures behind a flag, so that a person can judge it. */
 import { wordOf } from '../texts'
 import type { Flag } from '../wire'
+import { distanceText, spanText } from './measures'
 import { momentText } from './time'
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/
@@ -8,7 +9,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T/
 /** "相距 412 m", one for each fact the server gives; unknown names are shown as they came. */
 export function flagFacts(flag: Flag): string[] {
   return Object.entries(flag.facts ?? {})
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([name, value]) => value !== null && value !== '' && name !== 'exhibit_ids')
     .map(([name, value]) => {
       const shown = sayFact(name, value)
       const template = wordOf('kit.flag_fact', name, '', { value: shown })
@@ -16,9 +17,20 @@ export function flagFacts(flag: Flag): string[] {
     })
 }
 
+/** Other exhibits a flag speaks of. */
+export function flagExhibits(flag: Flag): string[] {
+  const ids = flag.facts['exhibit_ids']
+  return Array.isArray(ids) ? ids.map(String) : []
+}
+
 function sayFact(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((one) => sayFact(name, one)).join('、')
   if (typeof value === 'string') return INSTANT.test(value) ? momentText(value, true) : value
-  if (typeof value !== 'number') return JSON.stringify(value)
-  if (name.endsWith('_ms')) return (value / 1000).toFixed(1)
-  return Number.isInteger(value) ? String(value) : value.toFixed(1)
+  return typeof value === 'number' ? sayNumber(name, value) : JSON.stringify(value)
+}
+
+function sayNumber(name: string, value: number): string {
+  if (name.endsWith('_m')) return distanceText(value)
+  if (name.endsWith('_s')) return spanText(value)
+  return String(value)
 }

@@ -11,7 +11,7 @@ export interface NamedFact {
   value: string
 }
 
-const UNREADABLE = /(^|_)ids?$|^signature$/
+const UNREADABLE = /(^|_)ids?$|^signature$|_code$/
 
 /** The facts a person can read, labelled as in the form they were entered in. */
 export function historyFacts(kind: string, entry: HistoryEntry): NamedFact[] {

@@ -82,12 +82,3 @@ const RUNNING = look('uploading', Document)
 export function lookOf(kind: string, state: string): Look {
   return LOOKS[kind]?.[state] ?? RUNNING
 }
-
-const SOON_DAYS = 3
-
-/** An open deadline is overdue, soon (three days or fewer) or open; others keep their status. */
-export function urgencyOf(status: string, daysLeft: number | null): string {
-  if (status !== 'open' || daysLeft === null) return status
-  if (daysLeft < 0) return 'overdue'
-  return daysLeft <= SOON_DAYS ? 'soon' : 'open'
-}
