@@ -4,7 +4,7 @@ import base64
 import hashlib
 from uuid import uuid4
 
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from backend.demo.phone import Phone, report_body
 from backend.kernel.clock import wire_time
@@ -98,8 +98,10 @@ def _wait_for_receipt(story: Story, exhibit_id: str, content: bytes) -> None:
     statement = base64.b64decode(exhibit["receipt"]["statement"])
     trusted = story.server.send("GET", "/api/v1/log/trust", {}, None).json["receipt_keys"]
     key = next(k for k in trusted if k["key_id"] == exhibit["receipt"]["key_id"])
-    public = load_der_public_key(base64.b64decode(key["public_key"]))
-    public.verify(base64.b64decode(exhibit["receipt"]["signature"]), statement)  # type: ignore[union-attr,call-arg]
+    # A C2SP vkey ends in the base64 of an algorithm byte and the 32 bytes of the key.
+    raw = base64.b64decode(key["vkey"].rpartition("+")[2])[1:]
+    signature = base64.b64decode(exhibit["receipt"]["signature"])
+    Ed25519PublicKey.from_public_bytes(raw).verify(signature, statement)
     digest = hashlib.sha256(content).hexdigest()
     if exhibit["media"]["sha256"] != digest or digest.encode() not in statement:
         raise UnexpectedAnswerError(f"the receipt of {exhibit_id} is for other bytes")
