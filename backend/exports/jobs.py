@@ -24,7 +24,7 @@ LOG_WAIT_S = 0.4
 log = get_logger(__name__)
 
 
-@on(ExportRequested, queue="exports", timeout_s=4 * 3600)
+@on(ExportRequested, queue="exports", timeout_s=1800)
 def build_package(export_id: str) -> None:
     """Build the package once all its events are in the log; running twice leaves one package."""
     key = UUID(export_id)

@@ -147,6 +147,17 @@ def find_altered_leaf() -> int | None:
     return session().scalar(query)
 
 
+def list_lost_events() -> list[CustodyEvent]:
+    """Return committed events that are neither in the log nor waiting for it."""
+    query = (
+        select(CustodyEvent)
+        .outerjoin(LogLeaf, LogLeaf.event_id == CustodyEvent.event_id)
+        .outerjoin(QueuedEvent, QueuedEvent.event_id == CustodyEvent.event_id)
+        .where(LogLeaf.event_id.is_(None), QueuedEvent.event_id.is_(None))
+    )
+    return list(session().scalars(query))
+
+
 @dataclass(frozen=True)
 class WaitingLeaf:
     """An event that is about to get its place in the log."""

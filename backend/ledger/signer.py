@@ -18,7 +18,7 @@ from backend.kernel.db import lock_named, session, unit_of_work
 from backend.kernel.logging import get_logger
 from backend.ledger import keys, queries, rules
 from backend.ledger.errors import LogRewritten
-from backend.ledger.models import LogBlock, LogCheckpoint, LogLeaf
+from backend.ledger.models import LogBlock, LogCheckpoint, LogLeaf, QueuedEvent
 
 EVERY_S = 0.2
 AFTER_REFUSAL_S = 5.0
@@ -44,6 +44,7 @@ def _try_once(folder: Path, *, is_checked: bool) -> bool:
     try:
         if not is_checked:
             check_whole_log(folder)
+            queue_lost_events()
         sign_waiting(folder)
     except LogRewritten as refusal:
         log.error("log_rewritten", **refusal.facts)  # noqa: TRY400 - the facts say it all
@@ -66,6 +67,23 @@ def check_whole_log(folder: Path) -> None:
         if queries.tree_head_from_leaves(size) != queries.tree_head(size):
             raise LogRewritten(stored_size=size)
         _check_tree(_read_state(folder))
+    log.info("log_checked", tree_size=size)
+
+
+def queue_lost_events() -> None:
+    """Give events whose place in the queue was removed their place back, and say so."""
+    with unit_of_work():
+        lost = queries.list_lost_events()
+        for event in lost:
+            log.warning("event_lost_from_queue", event_id=str(event.event_id))
+        session().add_all(
+            QueuedEvent(
+                event_id=event.event_id,
+                leaf_hash=rules.hash_leaf("sha256", event.record),
+                leaf_sm3=rules.hash_leaf("sm3", event.record),
+            )
+            for event in lost
+        )
 
 
 def sign_waiting(folder: Path) -> rules.TreeHead | None:

@@ -78,7 +78,11 @@ def test_a_missing_repeated_or_moved_event_breaks_the_chain(city, session, order
 
 @pytest.mark.parametrize(
     "statement",
-    ["update custody_event set action = 'x'", "delete from custody_event", "truncate custody_event"],
+    [
+        "update custody_event set action = 'x'",
+        "delete from custody_event",
+        "truncate custody_event",
+    ],
 )
 @pytest.mark.parametrize("table", ["custody_event", "log_leaf", "log_block", "log_checkpoint"])
 def test_written_once_means_no_change_by_sql(city, session, statement, table) -> None:

@@ -171,3 +171,16 @@ def test_a_checkpoint_of_another_key_is_no_ground_to_go_on(
 
     with pytest.raises(LogRewritten):
         signer.sign_waiting(tmp_path)
+
+
+def test_an_event_removed_from_the_queue_gets_its_place_in_the_log(
+    city, session, five_events, tmp_path
+) -> None:
+    append(city, five_events)
+    session.commit()
+    alter(session, "delete from log_queue")
+
+    signer.queue_lost_events()
+    signer.sign_waiting(tmp_path)
+
+    assert list_custody(five_events)[-1].leaf_index == 5

@@ -35,7 +35,7 @@ CLOCK_TOLERANCE_S = 120
 HEX64 = re.compile(r"^[0-9a-f]{64}$")
 MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
-# What holds when the check passes, and what is wrong when it fails.
+# What holds when the check passes, what is wrong when it fails, and what is merely told.
 MEANING = {
     "B1": ("包内文件齐全", "no file is missing", "包内缺少文件", "a file is missing"),
     "B2": ("包内文件与清单一致", "files agree with the manifests", "文件与清单不符,已被改动",
@@ -65,7 +65,9 @@ MEANING = {
     "V2": ("设备密钥已登记", "device key enrolled", "设备密钥未登记", "device key unknown"),
     "V3": ("设备签名有效", "device signature valid", "设备签名不成立", "device signature false"),
     "V4": ("密钥当时属于该人员且有效", "key was this person's and valid then",
-           "密钥不属于该人员,或当时无效", "key not valid for this person or time"),
+           "密钥不属于该人员,或当时无效", "key not valid for this person or time",
+           "取证早于密钥登记(离线取证,联网后登记)",
+           "captured before the key was enrolled (offline, enrolled at the next contact)"),
     "V5": ("文件与设备签名时一致", "file is what the device signed",
            "文件与手机签名时不同", "file differs from what the phone signed"),
     "V6": ("文件与入库时一致(SHA-256)", "file is what the server received (SHA-256)",
@@ -75,13 +77,14 @@ MEANING = {
            "文件与服务器收到时不同(SM3)", "file differs from what the server received (SM3)"),
     "T1": ("取证时间早于服务器签收", "capture time before the server's receipt",
            "设备时钟超出可证明的时段", "device clock outside the provable window"),
-    "D1": ("没有重复的文件", "no bytes appear twice", "同一文件作为两件证据", "same bytes twice"),
+    "D1": ("没有重复的文件", "no bytes appear twice", "同一文件作为两件证据", "same bytes twice",
+           "两件证据内容相同,流转记录中已说明", "same bytes twice, as the records themselves tell"),
     "D2": ("设备计数没有重复", "no device counter used twice",
            "设备计数重复使用", "device counter reused"),
     "A0": ("无外部时间戳和见证:时间以主管机关服务器为准",
-           "no external time stamp or witness: times are the bureau server's", "", ""),
+           "no external time stamp or witness: times are the bureau server's"),
     "N0": ("密码学不能排除:摆拍、翻拍屏幕、签名前的改动",
-           "not provable: staging, photographed screens, changes before signing", "", ""),
+           "not provable: staging, photographed screens, changes before signing"),
 }  # fmt: skip
 
 
@@ -676,7 +679,7 @@ class Audit:
         self.expect("V4", label, lambda: _was_valid(capture, intake[0], enrolled, history))
         if str(capture.get("captured_at")) < str(enrolled["at"]):
             # Sealed offline by a key that was enrolled at the next contact: told, not judged.
-            self.add("INFO", "V4", label, "取证早于密钥登记 / captured before the key was enrolled")
+            self.add("INFO", "V4", label)
         self.expect(
             "T1",
             label,
@@ -776,9 +779,10 @@ def audit(path: str, trust: dict[str, Any]) -> list[Finding]:
 
 
 def _line(finding: Finding, language: str | None) -> str:
-    texts = MEANING[finding.code][2 if finding.status in ("FAIL", "SKIP") else 0 :][:2]
-    if finding.status == "SKIP":
-        texts = ("本机无法验算", "cannot be computed on this machine")
+    meanings = MEANING[finding.code]
+    texts = {"PASS": meanings[:2], "FAIL": meanings[2:4], "INFO": meanings[-2:]}.get(
+        finding.status, ("本机无法验算", "cannot be computed on this machine")
+    )
     meaning = {"zh": texts[0], "en": texts[1]}.get(language or "", texts[0] + " / " + texts[1])
     parts = (finding.status, finding.code, finding.subject, meaning, finding.note)
     return "  ".join(part for part in parts if part)
