@@ -80,6 +80,12 @@ def test_rare_characters_of_names_come_out() -> None:
     assert "𠮷田㛃" in text_of("penalty_decision")
 
 
+def test_a_name_that_looks_like_markup_comes_out_as_it_is() -> None:
+    party = {**SAMPLES["service_receipt"]["party"], "name": "甲<b>乙</b>&lt;公司"}
+
+    assert "甲<b>乙</b>&lt;公司" in text_of("service_receipt", party=party)
+
+
 def test_the_decision_holds_what_article_59_asks_for() -> None:
     text = text_of("penalty_decision")
 
