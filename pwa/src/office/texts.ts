@@ -72,3 +72,8 @@ export function wordOf(group: string, code: string, otherwise: string = code, fa
 export function titleIn(chinese: string, english: string | null | undefined): string {
   return locale.value === 'en' && english ? english : chinese
 }
+
+/** Words one after another, as each language writes a list. */
+export function listOf(words: readonly string[]): string {
+  return words.join(locale.value === 'en' ? ', ' : '、')
+}

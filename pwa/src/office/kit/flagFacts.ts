@@ -1,5 +1,5 @@
 /** The figures behind a flag, so that a person can judge it. */
-import { wordOf } from '../texts'
+import { listOf, wordOf } from '../texts'
 import type { Flag } from '../wire'
 import { distanceText, spanText } from './measures'
 import { momentText } from './time'
@@ -24,13 +24,13 @@ export function flagExhibits(flag: Flag): string[] {
 }
 
 function sayFact(name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => sayFact(name, one)).join('、')
+  if (Array.isArray(value)) return listOf(value.map((one) => sayFact(name, one)))
   if (typeof value === 'string') return INSTANT.test(value) ? momentText(value, true) : value
   return typeof value === 'number' ? sayNumber(name, value) : JSON.stringify(value)
 }
 
 function sayNumber(name: string, value: number): string {
   if (name.endsWith('_m')) return distanceText(value)
-  if (name.endsWith('_s')) return spanText(value)
+  if (name.endsWith('_s') || name === 'seconds') return spanText(value)
   return String(value)
 }

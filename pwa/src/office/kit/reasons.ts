@@ -1,7 +1,7 @@
 /** Why a step is refused, with its facts the way people write them. */
 import { guardText } from '@/messages/i18n'
 
-import { wordOf } from '../texts'
+import { listOf, wordOf } from '../texts'
 import { yuanOfFen } from './money'
 import { dateText } from './time'
 
@@ -23,7 +23,7 @@ export function reasonText(kind: string, reason: Reason): string {
 }
 
 function sayFact(kind: string, name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.map((one) => sayFact(kind, name, one)).join('、')
+  if (Array.isArray(value)) return listOf(value.map((one) => sayFact(kind, name, one)))
   if (typeof value === 'number') return name.endsWith('_fen') ? yuanOfFen(value) : String(value)
   const text = String(value)
   if (name === 'state' || name === 'needed') return wordOf(`kit.states.${kind}`, text)
