@@ -86,6 +86,11 @@ export class Camera {
     return blob?.type === 'image/jpeg' && blob.size > 0 ? blob : null
   }
 
+  /** False once the system has taken the camera away, as when the phone was locked. */
+  get isLive(): boolean {
+    return this.track?.readyState === 'live'
+  }
+
   /** Whether the lamp can be switched. */
   get hasTorch(): boolean {
     const capabilities = this.track?.getCapabilities?.() as { torch?: boolean } | undefined

@@ -49,7 +49,7 @@ export async function enter(entered: SessionSnapshot): Promise<void> {
   snapshot.value = entered
   useCsrfToken(entered.session.csrf_token)
   if (running.value?.personId !== personId) {
-    await running.value?.pump.stop()
+    void running.value?.pump.stop()
     running.value = start(personId)
     running.value.pump.start()
   } else {
@@ -69,12 +69,11 @@ export async function resume(): Promise<boolean> {
 
 /** Signs out. The person's records stay on the phone until the same person signs in again. */
 export async function leave(): Promise<void> {
-  const engine = running.value
-  await engine?.pump.stop()
+  // Not awaited: a request that hangs must not keep anybody from signing out.
+  void running.value?.pump.stop()
   await signOut()
   running.value = undefined
   snapshot.value = undefined
-  engine?.db.close()
 }
 
 /** The engine; only pages behind the sign-in may ask. */

@@ -21,6 +21,8 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
 
   async function open(): Promise<void> {
     state.value = { status: 'opening' }
+    camera?.close()
+    camera = undefined
     try {
       const opened = await Camera.open()
       if (isGone || !video.value) return opened.close()
@@ -44,12 +46,18 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
     isTorchOn.value = !isTorchOn.value
   }
 
+  const reopenIfLost = () => {
+    if (document.visibilityState === 'visible' && camera && !camera.isLive) void open()
+  }
+
   onMounted(() => {
+    document.addEventListener('visibilitychange', reopenIfLost)
     watch.start()
     void open()
   })
   onBeforeUnmount(() => {
     isGone = true
+    document.removeEventListener('visibilitychange', reopenIfLost)
     watch.stop()
     camera?.close()
   })
