@@ -252,7 +252,26 @@ def test_a_complete_upload_cannot_be_terminated(phone, location) -> None:
     assert phone.tus("DELETE", location).json["code"] == "already_received"
 
 
-def test_a_link_that_breaks_keeps_the_bytes_that_came(phone, location) -> None:
+def test_bytes_of_a_killed_request_never_pass_for_those_of_the_next(
+    phone, capture, location, store
+) -> None:
+    def die(key: str) -> None:
+        raise RuntimeError("killed between object and row")
+
+    store.after_put = die
+    phone.send(location, 0, CONTENT[:300])
+    store.after_put = lambda _key: None
+
+    answer = phone.send(location, 0, CONTENT)
+    run_waiting_jobs()
+
+    assert answer.headers["Upload-Offset"] == str(len(CONTENT))
+    assert _state(phone, capture) == "verified"
+
+
+@pytest.mark.parametrize("server_ends_bodies", [True, False])
+def test_a_link_that_breaks_keeps_the_bytes_that_came(phone, location, server_ends_bodies) -> None:
+    phone.server_ends_bodies = server_ends_bodies
     answer = phone.tus(
         "PATCH",
         location,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Response, current_app, request
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.http import http_date
 
 from backend.evidence.errors import OffsetOctetStreamRequired, TusVersionUnsupported
@@ -21,6 +21,7 @@ from backend.kernel.errors import DomainError, TooLarge
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.storage import object_store
 
+DRAIN_BYTES = 16 * 1024 * 1024
 blueprint = make_blueprint("uploads", "Resumable uploads, tus 1.0 断点续传")
 
 
@@ -40,6 +41,16 @@ def _say_version(response: Response) -> Response:
     response.headers["Tus-Resumable"] = tus.VERSION
     if response.status_code == 412:
         response.headers["Tus-Version"] = tus.VERSION
+    return response
+
+
+@blueprint.after_request
+def _drain_refused_body(response: Response) -> Response:
+    # A browser that is cut off while it still sends sees a broken link, not the refusal.
+    if response.status_code >= 400 and 0 < (request.content_length or 0) <= DRAIN_BYTES:
+        request.max_content_length = DRAIN_BYTES
+        while _read_body(staging.READ_BYTES):
+            pass
     return response
 
 
@@ -134,7 +145,8 @@ def _receive(upload: Upload) -> Upload:
 def _read_body(size: int) -> bytes:
     try:
         return request.stream.read(size) or b""
-    except ClientDisconnected:
+    except (ClientDisconnected, RequestEntityTooLarge):
+        # The sender is gone, or everything we may take is taken: either way the body ends here.
         return b""
 
 
