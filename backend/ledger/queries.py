@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.kernel.db import session
 from backend.ledger import rules
@@ -108,13 +110,14 @@ def inclusion_proof(leaf_index: int, tree_size: int) -> list[bytes]:
 
 
 def inclusion_proofs(leaf_indexes: Iterable[int], tree_size: int) -> dict[int, list[bytes]]:
-    """Return the paths of many leaves, reading each stored row once; raises as inclusion_proof."""
-    blocks = StoredBlocks("sha256")
+    """Return the paths of many leaves, reading each row once; raises as inclusion_proof."""
+    # Neighbours share most siblings.
+    ranges = cache(partial(rules.hash_range, StoredBlocks("sha256"), "sha256"))
     paths = {}
     for leaf_index in leaf_indexes:
         if not 0 <= leaf_index < tree_size:
             raise ValueError(f"leaf {leaf_index} is not in a tree of {tree_size}")
-        paths[leaf_index] = rules.inclusion_path(blocks, "sha256", leaf_index, 0, tree_size)
+        paths[leaf_index] = rules.inclusion_path(ranges, leaf_index, 0, tree_size)
     return paths
 
 
@@ -209,27 +212,21 @@ class StoredBlocks:
 
     def _fetch(self, level: int, tile: int) -> list[bytes]:
         first, after = tile * TILE, (tile + 1) * TILE
-        if level == 0:
-            column = LogLeaf.leaf_sm3 if self._is_sm3 else LogLeaf.leaf_hash
-            query = (
-                select(LogLeaf.leaf_index, column)
-                .where(LogLeaf.leaf_index >= first, LogLeaf.leaf_index < after)
-                .order_by(LogLeaf.leaf_index)
-            )
-        else:
-            column = LogBlock.root_sm3 if self._is_sm3 else LogBlock.root
-            query = (
-                select(LogBlock.position, column)
-                .where(
-                    LogBlock.level == level, LogBlock.position >= first, LogBlock.position < after
-                )
-                .order_by(LogBlock.position)
-            )
+        index: InstrumentedAttribute[int] = LogLeaf.leaf_index if level == 0 else LogBlock.position
+        column = self._column(is_leaf=level == 0)
+        query = select(index, column).where(index >= first, index < after).order_by(index)
+        if level > 0:
+            query = query.where(LogBlock.level == level)
         rows = session().execute(query).all()
         for expected, (position, _) in enumerate(rows, first):
             if position != expected:
                 raise LogIncomplete(level=level, position=expected)
         return [value for _, value in rows]
+
+    def _column(self, *, is_leaf: bool) -> InstrumentedAttribute[bytes]:
+        if self._is_sm3:
+            return LogLeaf.leaf_sm3 if is_leaf else LogBlock.root_sm3
+        return LogLeaf.leaf_hash if is_leaf else LogBlock.root
 
 
 class RecomputedBlocks:

@@ -21,6 +21,8 @@ ED25519_NOTE = b"\x01"
 
 Blocks = Callable[[int, int], bytes]
 """Gives the root of the full subtree of 256^level leaves at a position; level 0 is a leaf."""
+Ranges = Callable[[int, int], bytes]
+"""Gives the hash of the leaves from a start up to an end."""
 
 
 class Recorded(Protocol):
@@ -83,9 +85,7 @@ def hash_range(blocks: Blocks, algorithm: str, start: int, end: int) -> bytes:
     return hash_node(algorithm, left, hash_range(blocks, algorithm, middle, end))
 
 
-def inclusion_path(
-    blocks: Blocks, algorithm: str, leaf_index: int, start: int, end: int
-) -> list[bytes]:
+def inclusion_path(ranges: Ranges, leaf_index: int, start: int, end: int) -> list[bytes]:
     """Return the path from a leaf to the root of the leaves from `start` up to `end`, nearest
     sibling first (RFC 6962 §2.1.1).
     """
@@ -93,10 +93,8 @@ def inclusion_path(
         return []
     middle = start + _split(end - start)
     if leaf_index < middle:
-        below = inclusion_path(blocks, algorithm, leaf_index, start, middle)
-        return [*below, hash_range(blocks, algorithm, middle, end)]
-    below = inclusion_path(blocks, algorithm, leaf_index, middle, end)
-    return [*below, hash_range(blocks, algorithm, start, middle)]
+        return [*inclusion_path(ranges, leaf_index, start, middle), ranges(middle, end)]
+    return [*inclusion_path(ranges, leaf_index, middle, end), ranges(start, middle)]
 
 
 def _split(size: int) -> int:

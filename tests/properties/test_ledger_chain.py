@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -48,7 +49,7 @@ def test_path_holds_the_oracles_siblings(records: list[bytes], data: st.DataObje
     index = data.draw(st.integers(0, len(records) - 1))
     tree, blocks = oracle("sha256", records), blocks_over("sha256", records)
 
-    path = rules.inclusion_path(blocks, "sha256", index, 0, len(records))
+    path = rules.inclusion_path(partial(rules.hash_range, blocks, "sha256"), index, 0, len(records))
 
     proof = tree.prove_inclusion(index + 1, len(records)).serialize()["path"]
     assert [sibling.hex() for sibling in path] == proof[1:]
@@ -71,7 +72,7 @@ def test_verifier_follows_each_path_to_the_root_and_no_other_leaf(
     index = data.draw(st.integers(0, size - 1))
     blocks = blocks_over("sha256", records)
     root = rules.hash_range(blocks, "sha256", 0, size)
-    path = rules.inclusion_path(blocks, "sha256", index, 0, size)
+    path = rules.inclusion_path(partial(rules.hash_range, blocks, "sha256"), index, 0, size)
 
     leaf = rules.hash_leaf("sha256", records[index])
     assert verify.root_from_path(leaf, index, size, path) == root
