@@ -35,6 +35,7 @@ class Walk:
     lead: dict[str, Any] = field(default_factory=dict)
     inspection_id: str = ""
     case_id: str = ""
+    site_id: str = "01a2032a-4ac5-7316-a1d4-099a982c5484"
     signed_in: dict[tuple[str, str], SignedIn] = field(default_factory=dict)
 
     def as_(self, name: str) -> SignedIn:
@@ -158,7 +159,7 @@ def conclusion(fine_fen: int = 2_900_000) -> dict[str, Any]:
     """Return the form of the end of an investigation."""
     return {
         "facts": "当事人违规设置 2 号排口。",
-        "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置的规定",
+        "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
         "proposed_fine_fen": fine_fen,
         "discretion_reasons": "初次违法,及时改正",
     }

@@ -107,7 +107,7 @@ def investigate_and_review(story: Story) -> None:
         "conclude_investigation",
         {
             "facts": "当事人违规设置 2 号排口并排放黑色废水。",
-            "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置的规定",
+            "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
             "proposed_fine_fen": FINE_FEN,
             "discretion_reasons": "初次违法,积极改正,按裁量标准从轻。",
         },

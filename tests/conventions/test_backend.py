@@ -1,0 +1,96 @@
+"""Jobs, migrations, tables and published procedures keep to the rules."""
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from backend.cases.rules import PENALTY_V1
+from backend.features import BLUEPRINTS
+from backend.incidents.rules import INCIDENT_V1
+from backend.inspections.rules import INSPECTION_V1
+from backend.kernel.db import Base
+from backend.kernel.jobs import JOBS, queue_names
+from backend.leads.rules import LEAD_V1
+
+ROOT = Path(__file__).parents[2]
+VERSIONS = ROOT / "migrations" / "versions"
+PUBLISHED = {
+    "incident/1": "57349336bcf8feea0f030741b08e158d4af11a5399cb8ea6bcd10efcc9ff6e97",
+    "inspection/1": "427cf10106ff7a1df3a9e626d2fc48775b36a523e8e7ec66bf68a932c6b6880d",
+    "lead/1": "9a942ba089f94c4694ee37aa5361711604ee448334692957c38349d489033a46",
+    "penalty/1": "8fe1886ea07e475a22a7791e60bd0e4fb93534dae1243e0d9abc93b4de9ab152",
+}
+"""Digests of published procedures: running cases are judged by them, so they never change.
+A change is a new version beside the old one.
+"""
+
+WITHOUT_AUTHORITY = {
+    # The authority itself; plumbing that belongs to none.
+    "authority",
+    "outbox_event",
+    # One log for the installation; its leaves carry no personal data.
+    "log_queue",
+    "log_leaf",
+    "log_block",
+    "log_checkpoint",
+}
+
+
+def test_every_job_names_queue_timeout_and_retries() -> None:
+    assert len(JOBS) >= 4
+    for job in JOBS.values():
+        assert job.queue, job
+        assert 0 < job.timeout_s <= 3600, job
+        assert job.retries >= 1, job
+
+
+def test_the_worker_serves_every_queue_of_a_job() -> None:
+    assert {job.queue for job in JOBS.values()} | {"relay"} == set(queue_names())
+
+
+def test_migrations_are_numbered_in_one_line() -> None:
+    names = sorted(path.name for path in VERSIONS.glob("*.py"))
+    numbers = [re.fullmatch(r"(\d{4})_[a-z0-9_]+\.py", name) for name in names]
+
+    assert all(numbers)
+    assert [int(match.group(1)) for match in numbers if match] == list(range(1, len(names) + 1))
+    assert (ROOT / "migrations" / "HEAD").read_text().strip() == names[-1][:4]
+
+
+def test_every_table_belongs_to_an_authority() -> None:
+    without = {
+        name for name, table in Base.metadata.tables.items() if "authority_id" not in table.columns
+    }
+
+    assert without <= WITHOUT_AUTHORITY
+
+
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'xid8'")
+def test_models_and_migrations_describe_the_same_tables(session) -> None:
+    context = MigrationContext.configure(session.connection(), opts={"compare_type": False})
+    missing = [
+        change
+        for change in compare_metadata(context, Base.metadata)
+        if isinstance(change, tuple) and change[0] in {"add_table", "add_column", "remove_column"}
+    ]
+
+    assert missing == []
+
+
+def test_published_procedures_have_not_changed() -> None:
+    definitions = (INCIDENT_V1, INSPECTION_V1, LEAD_V1, PENALTY_V1)
+
+    assert {f"{item.key}/{item.version}": item.digest() for item in definitions} == PUBLISHED
+
+
+def test_every_feature_with_routes_is_registered() -> None:
+    with_routes = {path.parent.name for path in (ROOT / "backend").glob("*/routes.py")} | {
+        path.parent.parent.name for path in (ROOT / "backend").glob("*/routes/__init__.py")
+    }
+
+    registered = {blueprint.import_name for blueprint in BLUEPRINTS}
+
+    assert len(registered) >= len(with_routes - {"demo"})

@@ -1,0 +1,152 @@
+"""Every route says who may call it, hides other scopes and is safe to repeat."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from backend.accounts.rules import ROLE_PERMISSIONS
+from tests.phones import enrol_phone
+from tests.procedure import Walk
+
+OPEN_TO_ALL = {
+    "/api/v1/session",
+    "/api/v1/time",
+    "/api/v1/health",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+    "/api/v1/docs.css",
+    "/api/v1/log/checkpoint",
+    "/api/v1/log/trust",
+    # tus asks what a server can before it signs in (tus 1.0, OPTIONS).
+    "/api/v1/uploads",
+}
+REPEATABLE_WITHOUT_KEY = {
+    "/session",
+    "/devices/challenges",
+    "/uploads",
+    "/uploads/<uuid:upload_id>",
+    "/sync/push",
+}
+"""A new session, a new challenge; tus and push carry ids of their own."""
+
+SAME_FOR_EVERYONE = {
+    "/api/v1/session",
+    "/api/v1/incident-categories",
+    "/api/v1/violations",
+    "/api/v1/time",
+    "/api/v1/health",
+    "/api/v1/log/checkpoint",
+    "/api/v1/log/trust",
+}
+
+
+NEEDED_QUERY = {
+    "/api/v1/incidents/map": {"bbox": "117,23,119,26"},
+    "/api/v1/exhibits/<uuid:exhibit_id>/content": {"grant": "forged"},
+}
+
+
+def api_rules(app: Flask) -> list[Any]:
+    return [rule for rule in app.url_map.iter_rules() if str(rule).startswith("/api/")]
+
+
+def permission_of(app: Flask, rule: Any) -> Any:
+    return getattr(app.view_functions[rule.endpoint], "permission", None)
+
+
+def test_every_route_declares_a_permission_that_a_role_carries(app) -> None:
+    known = frozenset().union(*ROLE_PERMISSIONS.values()) | {"public", "signed_in"}
+
+    declared = {str(rule): permission_of(app, rule) for rule in api_rules(app)}
+
+    assert {path for path, name in declared.items() if name not in known} == set()
+
+
+def test_only_the_listed_routes_are_public(app) -> None:
+    public = {str(rule) for rule in api_rules(app) if permission_of(app, rule) == "public"}
+
+    assert public <= OPEN_TO_ALL
+
+
+def test_every_post_is_safe_to_repeat(app) -> None:
+    posts = {
+        str(rule).removeprefix("/api/v1"): app.view_functions[rule.endpoint]
+        for rule in api_rules(app)
+        if "POST" in (rule.methods or ())
+    }
+
+    without = {path for path, view in posts.items() if not hasattr(view, "needs_idempotency_key")}
+
+    assert without == REPEATABLE_WITHOUT_KEY & set(posts)
+
+
+def test_nobody_signed_in_reads_nothing(app, client) -> None:
+    paths = [
+        re.sub(r"<[^>]+>", "01a2032a-4ac5-7316-a1d4-099a982c5484", str(rule))
+        for rule in api_rules(app)
+        if "GET" in (rule.methods or ()) and str(rule) not in OPEN_TO_ALL
+    ]
+
+    answers = {path: client.get(path).status_code for path in paths}
+
+    assert set(answers.values()) == {401}
+
+
+@pytest.fixture
+def filed(signed_in) -> dict[str, str]:
+    """One of everything in Siming, by the name of its URL parameter."""
+    walk = Walk(signed_in)
+    walk.to_filed()
+    case = walk.case()
+    zheng = signed_in("zheng")
+    order = {"case_id": walk.case_id, "recipient": "法院", "purpose": "举证"}
+    exported = zheng.post("/exports", order)
+    assert exported.status_code == 202, exported.text
+    phone = enrol_phone(signed_in("chen"))
+    waiting = phone.capture()
+    phone.register(waiting)
+    upload = phone.open_upload(waiting).headers["Location"]
+    return {
+        "incident_id": walk.lead["source"]["id"],
+        "lead_id": walk.lead["id"],
+        "inspection_id": walk.inspection_id,
+        "case_id": walk.case_id,
+        "document_id": case["documents"][0]["id"],
+        "exhibit_id": case["exhibits"][0]["exhibit_id"],
+        "device_id": phone.device_id,
+        "export_id": exported.json["id"],
+        "upload_id": upload.rpartition("/")[2],
+        "site_id": walk.site_id,
+    }
+
+
+def test_every_get_hides_other_scopes(app, signed_in, filed) -> None:
+    stranger = signed_in("huli-all")
+    shown: dict[str, Any] = {}
+    for rule in api_rules(app):
+        path = str(rule)
+        if "GET" not in (rule.methods or ()) or path in OPEN_TO_ALL | SAME_FOR_EVERYONE:
+            continue
+        concrete = re.sub(r"<uuid:(\w+)>", lambda match: filed[match.group(1)], path)
+        query = NEEDED_QUERY.get(path, {})
+        answer = stranger.get(concrete.removeprefix("/api/v1"), **query)
+        if "<" in path:
+            if answer.status_code != 404:
+                shown[path] = answer.status_code
+        elif any(value in answer.text for value in filed.values()) or answer.status_code != 200:
+            shown[path] = answer.text[:200]
+
+    assert shown == {}
+
+
+def test_openapi_describes_every_route(app, client) -> None:
+    described = set(client.get("/api/v1/openapi.json").json["paths"])
+    served = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(rule))
+        for rule in api_rules(app)
+        if not str(rule).startswith(("/api/v1/openapi", "/api/v1/docs", "/api/v1/health"))
+    }
+
+    assert served - described == set()

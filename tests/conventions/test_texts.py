@@ -1,0 +1,62 @@
+"""Every code that can reach a person has a Chinese and an English text."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import backend.features  # noqa: F401 - imports every feature's errors
+from backend.kernel.errors import DomainError
+
+ROOT = Path(__file__).parents[2]
+MESSAGES = ROOT / "pwa" / "src" / "messages"
+LANGUAGES = ("zh-CN", "en")
+
+
+def messages(language: str, group: str) -> dict[str, str]:
+    loaded: dict[str, dict[str, str]] = json.loads((MESSAGES / f"{language}.json").read_text())
+    return loaded[group]
+
+
+def subclasses(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    for child in error.__subclasses__():
+        yield child
+        yield from subclasses(child)
+
+
+def calls(name: str) -> Iterator[ast.Call]:
+    for path in (ROOT / "backend").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
+                yield node
+
+
+def first_argument_texts(name: str) -> set[str]:
+    return {
+        str(call.args[0].value)
+        for call in calls(name)
+        if call.args and isinstance(call.args[0], ast.Constant)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_code_has_a_text(language: str) -> None:
+    codes = {error.code for error in subclasses(DomainError)} | {"internal"}
+
+    assert codes - set(messages(language, "problems")) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_a_guard_has_a_text(language: str) -> None:
+    codes = first_argument_texts("Blocked")
+
+    assert len(codes) > 40
+    assert codes - set(messages(language, "guards")) == set()
+
+
+def test_error_codes_are_unique_to_their_class() -> None:
+    codes = [error.code for error in subclasses(DomainError) if "code" in vars(error)]
+
+    assert sorted(codes) == sorted(set(codes))
