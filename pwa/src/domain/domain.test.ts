@@ -54,6 +54,10 @@ describe('the state of a report', () => {
     expect(reportStage({ isApplied: false, exhibits: [verified] })).toBe('uploading')
   })
 
+  it('is never verified without a photo', () => {
+    expect(reportStage({ isApplied: true, exhibits: [] })).toBe('received')
+  })
+
   it('is not verified by a receipt for other bytes', () => {
     expect(exhibitStage({ ...verified, isReceiptGood: false })).toBe('received')
   })

@@ -31,6 +31,8 @@ export function reportStage(progress: ReportProgress): Stage {
   const hasLeft = progress.isApplied || stages.some((stage) => stage !== 'saved')
   if (!hasLeft) return 'saved'
   if (!progress.isApplied) return 'uploading'
-  const lowest = Math.min(...stages.map((stage) => STAGES.indexOf(stage)), STAGES.length - 1)
+  // Nothing to hash again, so nothing that could be verified.
+  if (stages.length === 0) return 'received'
+  const lowest = Math.min(...stages.map((stage) => STAGES.indexOf(stage)))
   return STAGES[Math.max(lowest, STAGES.indexOf('uploading'))] ?? 'uploading'
 }

@@ -45,7 +45,8 @@ function serverStage(report: ReportRow): Stage {
 
 /** Every report of this person on this phone, newest first. */
 export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
-  const reports = await db.reports.orderBy('saved_at').reverse().toArray()
+  const reports = await db.reports.toArray()
+  reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
   const exhibits = await db.exhibits.toArray()
   const operations = await db.operations.toArray()
   return reports.map((report) =>
