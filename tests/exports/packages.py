@@ -112,18 +112,26 @@ class Bag:
 
     def rebag(self) -> None:
         """Recompute every manifest, as a careful attacker does."""
-        for manifest, (algorithm, is_payload) in MANIFESTS.items():
-            names = sorted(
-                path.relative_to(self.root).as_posix()
-                for path in self.root.rglob("*")
-                if path.is_file() and path.name != "tagmanifest-sha256.txt"
-            )
-            lines = [
-                f"{hashlib.new(algorithm, self.read(name)).hexdigest()}  {name}\n"
-                for name in names
-                if name.startswith("data/") == is_payload
-            ]
-            self.write(manifest, "".join(lines).encode())
+        for manifest in MANIFESTS:
+            self._recompute(manifest)
+
+    def rebag_tags(self) -> None:
+        """Recompute only the manifest of the manifests."""
+        self._recompute("tagmanifest-sha256.txt")
+
+    def _recompute(self, manifest: str) -> None:
+        algorithm, is_payload = MANIFESTS[manifest]
+        names = sorted(
+            path.relative_to(self.root).as_posix()
+            for path in self.root.rglob("*")
+            if path.is_file() and path.name != "tagmanifest-sha256.txt"
+        )
+        lines = [
+            f"{hashlib.new(algorithm, self.read(name)).hexdigest()}  {name}\n"
+            for name in names
+            if name.startswith("data/") == is_payload
+        ]
+        self.write(manifest, "".join(lines).encode())
 
     def zipped(self, path: Path, extra: Callable[[zipfile.ZipFile], None] | None = None) -> Path:
         """Pack the folder again."""

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from backend.ledger import rules
-from tests.exports.packages import Bag
+from tests.exports.packages import MANIFESTS, Bag
 from tests.phones import seal
 
 Attack = Callable[[Bag], None]
@@ -298,6 +298,19 @@ def test_a_zip_name_that_would_leave_the_package_is_refused(bag: Bag, tmp_path, 
 
     assert bag.failed(package) == {"B3"}
     assert not list(tmp_path.parent.rglob("escape.txt"))
+
+
+def test_a_listed_name_that_would_leave_the_package_is_refused_too(bag: Bag, tmp_path) -> None:
+    for manifest, (algorithm, is_payload) in MANIFESTS.items():
+        if is_payload:
+            line = f"{hashlib.new(algorithm, b'x').hexdigest()}  data/../../escape.txt\n"
+            bag.write(manifest, bag.read(manifest) + line.encode())
+    bag.rebag_tags()
+    package = bag.zipped(
+        tmp_path / "slip.zip", lambda archive: archive.writestr("bag/data/../../escape.txt", "x")
+    )
+
+    assert bag.failed(package) == {"B1", "B3"}
 
 
 def test_a_link_inside_a_zip_is_refused(bag: Bag, tmp_path) -> None:
