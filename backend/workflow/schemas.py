@@ -84,6 +84,8 @@ def form_schema(form: tuple[Field, ...]) -> Json:
         "type": "object",
         "properties": {field.name: _property(field) for field in form},
         "required": [field.name for field in form if field.required],
+        # The members of a JSON object have no order; the fields of a form do.
+        "x-order": [field.name for field in form],
         "additionalProperties": False,
     }
 

@@ -54,6 +54,14 @@ describe('form schema', () => {
     expect(mode?.options[1]).toEqual({ value: 'post', zh: '邮寄送达', en: 'By post' })
   })
 
+  it('asks for the fields in the order the procedure gives', () => {
+    const properties = { amount_fen: {}, paid_on: {}, reference: {} }
+
+    const ordered = fieldsOf({ properties, 'x-order': ['paid_on', 'reference', 'amount_fen'] })
+
+    expect(ordered.map((field) => field.name)).toEqual(['paid_on', 'reference', 'amount_fen'])
+  })
+
   it('has no fields for an action without a form', () => {
     expect(fieldsOf({})).toEqual([])
     expect(fieldsOf(null)).toEqual([])

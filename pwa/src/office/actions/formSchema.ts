@@ -25,6 +25,8 @@ export interface FormSchema {
   type?: string
   properties?: Record<string, FormProperty>
   required?: string[]
+  /** The names of the fields in the order they are asked for. */
+  'x-order'?: string[]
 }
 
 export type FieldKind =
@@ -69,7 +71,7 @@ const LONG_TEXT = 200
 /** The fields of a form in the order the server lists them. */
 export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
   const required = new Set(schema?.required ?? [])
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+  return inOrder(schema).map(([name, property]) => {
     const kind = kindOf(name, property)
     return {
       name,
@@ -84,6 +86,12 @@ export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
       initial: initialOf(kind, property.default),
     }
   })
+}
+
+function inOrder(schema: FormSchema | null | undefined): [string, FormProperty][] {
+  const rank = new Map((schema?.['x-order'] ?? []).map((name, index) => [name, index]))
+  const rankOf = (name: string) => rank.get(name) ?? rank.size
+  return Object.entries(schema?.properties ?? {}).sort(([a], [b]) => rankOf(a) - rankOf(b))
 }
 
 function optionsOf(property: FormProperty): Option[] {

@@ -1,0 +1,68 @@
+"""The office app in one desktop browser."""
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+PASSWORD = "xunzheng-demo-2026"
+ARRIVES_MS = 30_000
+
+
+class OfficeApp:
+    """One tab of the office app; controls are found as a person or a screen reader finds them."""
+
+    def __init__(self, context: BrowserContext, base_url: str) -> None:
+        self.context = context
+        self.base_url = base_url
+        self.page: Page = context.pages[0] if context.pages else context.new_page()
+
+    def open(self, path: str) -> None:
+        """Load a page of the app by its address below /office."""
+        self.page.goto(f"{self.base_url}/office{path}")
+
+    def sign_in(self, account_name: str) -> None:
+        """Sign in with a demo account and wait for the navigation."""
+        self.open("/")
+        self.page.get_by_label("账号").fill(account_name)
+        self.page.locator("#sign-in-password").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=ARRIVES_MS)
+
+    def go(self, entry: str) -> None:
+        """Choose an entry of the navigation."""
+        navigation = self.page.get_by_role("navigation", name="主导航")
+        navigation.get_by_role("link", name=entry, exact=True).click()
+        expect(self.heading(entry)).to_be_visible(timeout=ARRIVES_MS)
+
+    def heading(self, text: str) -> Locator:
+        """Return the heading of the page."""
+        return self.page.get_by_role("heading", level=1, name=text)
+
+    def section(self, name: str) -> Locator:
+        """Return a named section of a page."""
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    def row(self, text: str) -> Locator:
+        """Return the row of a list that holds a text."""
+        return self.page.get_by_role("row").filter(has_text=text)
+
+    def open_row(self, text: str) -> None:
+        """Open what a row of a list is about."""
+        self.row(text).get_by_role("link").first.click()
+
+    def act(self, action: str, **values: str) -> None:
+        """Take a step by its button, fill its form by field name and send it."""
+        self.page.locator(f"[data-action={action}]").click()
+        dialog = self.dialog()
+        for name, value in values.items():
+            dialog.locator(f"#field-{name}").fill(value)
+        dialog.locator("[data-submit]").click()
+        expect(dialog).to_be_hidden(timeout=ARRIVES_MS)
+
+    def dialog(self) -> Locator:
+        """Return the open dialog."""
+        return self.page.locator("[role=dialog]:visible")
+
+    def show_why_not(self) -> Locator:
+        """Unfold why other steps are refused, those of other stages as well."""
+        for summary in self.page.locator(".refused summary").all():
+            summary.click()
+        return self.page.locator(".refused")
