@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date, wire_time
 from backend.kernel.ids import new_id
@@ -20,6 +21,10 @@ PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+
+
+CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚"}
+LEGAL_REVIEW = {point.name: True for point in LEGAL_REVIEW_POINTS} | {"opinion": "合法"}
 
 
 def today() -> str:
@@ -143,7 +148,7 @@ class Walk:
         """Go on to the party's five working days."""
         self.to_filed()
         self.must("chen", "conclude_investigation", conclusion(fine_fen))
-        self.must("sun", "pass_case_review", {"opinion": "事实清楚"})
+        self.must("sun", "pass_case_review", CASE_REVIEW)
         self.must("zhou", "issue_prior_notice")
         self.must("chen", "serve_prior_notice", service())
 
@@ -152,7 +157,7 @@ class Walk:
         self.to_defence()
         fake_clock.advance(days=20)
         self.must("chen", "submit_legal_review")
-        self.must("qian", "pass_legal_review", {"opinion": "合法"})
+        self.must("qian", "pass_legal_review", LEGAL_REVIEW)
 
 
 def conclusion(fine_fen: int = 2_900_000) -> dict[str, Any]:

@@ -85,6 +85,7 @@ PARTY_OPINION = _record(
 )
 INVESTIGATORS = _list(OFFICER, at_least=1)
 EVIDENCE = _list(EXHIBIT, at_least=1)
+POINTS = _list(_record(text=TEXT, is_met=BOOL), at_least=1)
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -108,7 +109,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "case_review_form": _kind(
             "案件审查表", "审", party=PARTY, violation_name=TEXT, filing_number=TEXT,
             investigators=INVESTIGATORS, facts=TEXT, violated_provision=TEXT, penalty_basis=TEXT,
-            proposed_fine_fen=FEN, opinion=TEXT, reviewed_by=TEXT, reviewed_on=DATE,
+            proposed_fine_fen=FEN, points=POINTS, opinion=TEXT, reviewed_by=TEXT,
+            reviewed_on=DATE,
         ),
         "prior_notice": _kind(
             "行政处罚事先告知书", "罚告", party=PARTY, violation_name=TEXT, filing_number=TEXT,
@@ -119,8 +121,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "legal_review_form": _kind(
             "法制审核表", "法审", party=PARTY, violation_name=TEXT, filing_number=TEXT, facts=TEXT,
             violated_provision=TEXT, penalty_basis=TEXT, proposed_fine_fen=FEN,
-            defence=_optional(DEFENCE), submitted_by=TEXT, submitted_on=DATE, opinion=TEXT,
-            reviewed_by=TEXT, reviewed_on=DATE,
+            defence=_optional(DEFENCE), submitted_by=TEXT, submitted_on=DATE, points=POINTS,
+            opinion=TEXT, reviewed_by=TEXT, reviewed_on=DATE,
         ),
         "penalty_decision": _kind(
             "行政处罚决定书", "罚", party=PARTY, violation_name=TEXT, filing_number=TEXT,

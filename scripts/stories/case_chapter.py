@@ -3,12 +3,17 @@
 import hashlib
 from datetime import date, timedelta
 
+from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
 from backend.kernel.clock import wire_time
 from backend.kernel.ids import new_id
 from scripts.stories.browser import Answer, Json, UnexpectedAnswerError, wait_until
 from scripts.stories.main_job import PARTY, SIGNATURE, Story
 
 FINE_FEN = 2_900_000
+CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚,证据充分"}
+LEGAL_REVIEW = {point.name: True for point in LEGAL_REVIEW_POINTS} | {
+    "opinion": "程序合法,适用法律正确"
+}
 
 
 def inspect(story: Story) -> None:
@@ -113,9 +118,9 @@ def investigate_and_review(story: Story) -> None:
         },
     )
     tell.told("调查终结,拟罚款 ¥29,000.00", "investigation concluded, fine proposed")
-    answer = story.as_("lin.officer").try_step(story.case, "pass_case_review", {"opinion": "同意"})
+    answer = story.as_("lin.officer").try_step(story.case, "pass_case_review", CASE_REVIEW)
     tell.refused("调查人自己审查 reviewer = investigator", answer, "reviewer_is_investigator")
-    story.as_("sun.review").step(story.case, "pass_case_review", {"opinion": "事实清楚,证据充分"})
+    story.as_("sun.review").step(story.case, "pass_case_review", CASE_REVIEW)
     tell.told("案件审查通过(非调查人员)", "case review passed by another person")
 
 
@@ -141,9 +146,7 @@ def decide(story: Story) -> None:
     """Legal review, decision by the head, a numbered PDF."""
     tell = story.teller
     story.as_("chen.officer").step(story.case, "submit_legal_review")
-    story.as_("qian.legal").step(
-        story.case, "pass_legal_review", {"opinion": "程序合法,适用法律正确"}
-    )
+    story.as_("qian.legal").step(story.case, "pass_legal_review", LEGAL_REVIEW)
     tell.told("法制审核通过", "legal review passed")
     heavier = {"fine_fen": FINE_FEN + 1, "reasons": "加重"}
     answer = story.as_("zhou.head").try_step(story.case, "decide", heavier)

@@ -98,8 +98,8 @@ def _wait_for_receipt(story: Story, exhibit_id: str, content: bytes) -> None:
     statement = base64.b64decode(exhibit["receipt"]["statement"])
     trusted = story.server.send("GET", "/api/v1/log/trust", {}, None).json["receipt_keys"]
     key = next(k for k in trusted if k["key_id"] == exhibit["receipt"]["key_id"])
-    # A C2SP vkey ends in the base64 of an algorithm byte and the 32 bytes of the key.
-    raw = base64.b64decode(key["vkey"].rpartition("+")[2])[1:]
+    # A C2SP vkey is name+hash+base64 of an algorithm byte and the key; base64 may hold a + too.
+    raw = base64.b64decode(key["vkey"].split("+", 2)[2])[1:]
     signature = base64.b64decode(exhibit["receipt"]["signature"])
     Ed25519PublicKey.from_public_bytes(raw).verify(signature, statement)
     digest = hashlib.sha256(content).hexdigest()

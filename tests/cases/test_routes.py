@@ -7,7 +7,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from backend.accounts import Person
-from tests.procedure import PARTY, Walk, codes, conclusion, service, today
+from tests.procedure import (
+    CASE_REVIEW,
+    LEGAL_REVIEW,
+    PARTY,
+    Walk,
+    codes,
+    conclusion,
+    service,
+    today,
+)
 
 
 @pytest.fixture
@@ -148,10 +157,21 @@ def test_investigator_may_not_review_his_case(walk, session, city) -> None:
     walk.to_filed()
     walk.must("chen", "conclude_investigation", conclusion())
 
-    answer = walk.act("lin", "pass_case_review", {"opinion": "同意"})
+    answer = walk.act("lin", "pass_case_review", CASE_REVIEW)
 
     assert codes(answer) == ["reviewer_is_investigator"]
     assert answer.json["blocked_by"][0]["basis"].endswith("第三十九条")
+
+
+def test_a_review_point_that_does_not_hold_sends_the_case_back(walk) -> None:
+    walk.to_filed()
+    walk.must("chen", "conclude_investigation", conclusion())
+
+    answer = walk.act("sun", "pass_case_review", CASE_REVIEW | {"evidence_sufficient": False})
+
+    assert codes(answer) == ["review_point_not_met"]
+    assert answer.json["blocked_by"][0]["facts"]["point_zh"] == "证据合法充分"
+    walk.must("sun", "return_to_investigation", {"reason": "补充证据"})
 
 
 def test_same_person_may_not_pass_both_reviews(walk, session, city, fake_clock) -> None:
@@ -161,7 +181,7 @@ def test_same_person_may_not_pass_both_reviews(walk, session, city, fake_clock) 
     fake_clock.advance(days=20)
     walk.must("chen", "submit_legal_review")
 
-    assert codes(walk.act("sun", "pass_legal_review", {"opinion": "合法"})) == ["same_person"]
+    assert codes(walk.act("sun", "pass_legal_review", LEGAL_REVIEW)) == ["same_person"]
 
 
 def test_five_working_days_must_run_before_the_case_goes_on(walk, fake_clock) -> None:
@@ -232,7 +252,7 @@ def test_legal_review_may_return_the_case_and_voids_the_notice(walk, fake_clock)
 
     assert case["state"] == "investigating"
     walk.must("chen", "conclude_investigation", conclusion())
-    walk.must("sun", "pass_case_review", {"opinion": "同意"})
+    walk.must("sun", "pass_case_review", CASE_REVIEW)
     assert codes(walk.act("chen", "serve_prior_notice", service())) == ["notice_not_issued"]
 
 
@@ -252,7 +272,7 @@ def test_overpayment_and_double_entry_are_refused(walk, fake_clock) -> None:
 def test_service_in_the_future_is_refused(walk) -> None:
     walk.to_filed()
     walk.must("chen", "conclude_investigation", conclusion())
-    walk.must("sun", "pass_case_review", {"opinion": "同意"})
+    walk.must("sun", "pass_case_review", CASE_REVIEW)
     walk.must("zhou", "issue_prior_notice")
     tomorrow = (date.fromisoformat(today()) + timedelta(days=1)).isoformat()
 

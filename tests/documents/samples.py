@@ -71,6 +71,10 @@ REVIEW = {
     "proposed_fine_fen": 2_900_000,
     "reviewed_by": "孙立",
     "reviewed_on": date(2026, 11, 10),
+    "points": [
+        {"text": "本机关有管辖权", "is_met": True},
+        {"text": "违法事实清楚", "is_met": True},
+    ],
     "opinion": "事实清楚，证据充分，程序合法，同意调查人员的处理建议。",
 }
 DEFENCE = {

@@ -1,6 +1,6 @@
 """Guards by the names the definitions use."""
 
-from backend.cases.rules import decision_guards, guards, notice_guards
+from backend.cases.rules import decision_guards, guards, notice_guards, review_guards
 from backend.workflow.rules import Guard
 
 GUARDS: dict[str, Guard] = {
@@ -15,6 +15,8 @@ GUARDS: dict[str, Guard] = {
         guards.reviewer_not_investigator,
         guards.evidence_complete,
         guards.proposed_fine_lawful,
+        review_guards.case_review_points_met,
+        review_guards.legal_review_points_met,
         notice_guards.notice_not_issued,
         notice_guards.notice_ready,
         notice_guards.defence_period_over,

@@ -1,6 +1,13 @@
 """The steps from the prior notice to the legal review."""
 
-from backend.cases.rules.fields import APL, OPINION, ORDER_30, REASON, SERVICE
+from backend.cases.rules.fields import (
+    APL,
+    LEGAL_REVIEW_POINTS,
+    OPINION,
+    ORDER_30,
+    REASON,
+    SERVICE,
+)
 from backend.workflow.rules import Field, Transition
 
 HEARING_STEPS = (
@@ -98,8 +105,8 @@ HEARING_STEPS = (
         "deciding",
         "case.legal_review",
         f"{APL} 第五十八条;{ORDER_30} 第五十条",
-        form=(OPINION,),
-        guards=("reviewer_not_investigator",),
+        form=(*LEGAL_REVIEW_POINTS, OPINION),
+        guards=("reviewer_not_investigator", "legal_review_points_met"),
         not_by=("conclude_investigation", "pass_case_review"),
         documents=("legal_review_form",),
     ),

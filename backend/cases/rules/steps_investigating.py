@@ -1,6 +1,6 @@
 """The steps from filing to the end of the case review."""
 
-from backend.cases.rules.fields import APL, OPINION, ORDER_30, REASON
+from backend.cases.rules.fields import APL, CASE_REVIEW_POINTS, OPINION, ORDER_30, REASON
 from backend.workflow.rules import Field, Transition
 
 INVESTIGATING_STEPS = (
@@ -88,8 +88,8 @@ INVESTIGATING_STEPS = (
         "notifying",
         "case.review",
         f"{ORDER_30} 第三十九条",
-        form=(OPINION,),
-        guards=("reviewer_not_investigator",),
+        form=(*CASE_REVIEW_POINTS, OPINION),
+        guards=("reviewer_not_investigator", "case_review_points_met"),
         not_by=("conclude_investigation",),
         documents=("case_review_form",),
     ),

@@ -1,11 +1,17 @@
 """What each document of a case says."""
 
-from datetime import date
-
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import VIOLATION_BY_CODE
+from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
 from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.particulars import (
+    answers,
+    defence_of,
+    exhibits_of,
+    law_of,
+    officers_of,
+    party_of,
+)
 from backend.documents import (
     Document,
     document_title,
@@ -13,7 +19,6 @@ from backend.documents import (
     issue_document,
     reserve_number,
 )
-from backend.evidence import get_exhibits_by_id, list_links
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json, session
 from backend.leads import Lead
@@ -38,48 +43,6 @@ def issue(step: Step, kind: str, data: Json, number: str | None = None) -> Docum
         number=number or reserve_number(case.authority_id, kind, year),
         at=step.now,
     )
-
-
-def party_of(case: PenaltyCase) -> Json:
-    """Return the party as documents name it."""
-    keys = ("name", "kind", "credit_code", "legal_representative", "address")
-    return {key: case.party.get(key) for key in keys}
-
-
-def officers_of(case: PenaltyCase, day: date) -> list[Json]:
-    """Return the investigators with the certificates that cover the day."""
-    return [
-        {"full_name": officer.full_name, "certificate_number": held.number}
-        for officer in investigators_of(case)
-        if (held := officer.certificate_on(day))
-    ]
-
-
-def exhibits_of(step: Step) -> list[Json]:
-    """Return the case's exhibits as documents list them."""
-    case: PenaltyCase = step.subject
-    links = list_links(KIND, [case.id])[case.id]
-    found = get_exhibits_by_id(step.actor, [link.id for link in links])
-    return [
-        {
-            "name": found[link.id].file_name,
-            "fact_to_prove": link.fact_to_prove,
-            "captured_at": found[link.id].captured_at,
-            "captured_by": found[link.id].captured_by_name,
-            "sha256": found[link.id].sha256,
-        }
-        for link in links
-    ]
-
-
-def law_of(case: PenaltyCase) -> Json:
-    """Return the violation as concluded, with the clause it is punished by."""
-    violation = VIOLATION_BY_CODE[case.violation_code]
-    return {
-        "violation_name": violation.name_zh,
-        "violated_provision": case.violated_provision or violation.basis_zh,
-        "penalty_basis": violation.penalty_basis_zh,
-    }
 
 
 def filing_data(step: Step) -> Json:
@@ -130,6 +93,7 @@ def review_data(step: Step) -> Json:
         "investigators": officers_of(case, day),
         "facts": case.facts,
         "proposed_fine_fen": case.proposed_fine_fen,
+        "points": answers(step, CASE_REVIEW_POINTS),
         "opinion": step.form["opinion"],
         "reviewed_by": step.actor.full_name,
         "reviewed_on": day,
@@ -163,6 +127,7 @@ def legal_review_data(step: Step) -> Json:
         "defence": defence_of(case),
         "submitted_by": investigators_of(case)[0].full_name,
         "submitted_on": day,
+        "points": answers(step, LEGAL_REVIEW_POINTS),
         "opinion": step.form["opinion"],
         "reviewed_by": step.actor.full_name,
         "reviewed_on": day,
@@ -191,19 +156,6 @@ def decision_data(step: Step) -> Json:
         "pay_to": None,
         "reconsideration_body": f"{above.name.removesuffix('生态环境局')}人民政府",
         "court": None,
-    }
-
-
-def defence_of(case: PenaltyCase) -> Json | None:
-    """Return the party's defence with its review."""
-    given = case.defence
-    if given is None:
-        return None
-    return {
-        "received_on": date.fromisoformat(given["received_on"]),
-        "content": given["content"],
-        "review_opinion": given["review_opinion"],
-        "is_adopted": given["adopted"],
     }
 
 

@@ -1,0 +1,70 @@
+"""Particulars that several documents of a case share."""
+
+from datetime import date
+
+from backend.cases.models import PenaltyCase
+from backend.cases.rules import VIOLATION_BY_CODE
+from backend.cases.service.facts import KIND, investigators_of
+from backend.evidence import get_exhibits_by_id, list_links
+from backend.kernel.db import Json
+from backend.workflow import Field, Step
+
+
+def party_of(case: PenaltyCase) -> Json:
+    """Return the party as documents name it."""
+    keys = ("name", "kind", "credit_code", "legal_representative", "address")
+    return {key: case.party.get(key) for key in keys}
+
+
+def officers_of(case: PenaltyCase, day: date) -> list[Json]:
+    """Return the investigators with the certificates that cover the day."""
+    return [
+        {"full_name": officer.full_name, "certificate_number": held.number}
+        for officer in investigators_of(case)
+        if (held := officer.certificate_on(day))
+    ]
+
+
+def exhibits_of(step: Step) -> list[Json]:
+    """Return the case's exhibits as documents list them."""
+    case: PenaltyCase = step.subject
+    links = list_links(KIND, [case.id])[case.id]
+    found = get_exhibits_by_id(step.actor, [link.id for link in links])
+    return [
+        {
+            "name": found[link.id].file_name,
+            "fact_to_prove": link.fact_to_prove,
+            "captured_at": found[link.id].captured_at,
+            "captured_by": found[link.id].captured_by_name,
+            "sha256": found[link.id].sha256,
+        }
+        for link in links
+    ]
+
+
+def law_of(case: PenaltyCase) -> Json:
+    """Return the violation as concluded, with the clause it is punished by."""
+    violation = VIOLATION_BY_CODE[case.violation_code]
+    return {
+        "violation_name": violation.name_zh,
+        "violated_provision": case.violated_provision or violation.basis_zh,
+        "penalty_basis": violation.penalty_basis_zh,
+    }
+
+
+def answers(step: Step, points: tuple[Field, ...]) -> list[Json]:
+    """Return a reviewer's answers, point by point."""
+    return [{"text": point.title_zh, "is_met": step.form[point.name]} for point in points]
+
+
+def defence_of(case: PenaltyCase) -> Json | None:
+    """Return the party's defence with its review."""
+    given = case.defence
+    if given is None:
+        return None
+    return {
+        "received_on": date.fromisoformat(given["received_on"]),
+        "content": given["content"],
+        "review_opinion": given["review_opinion"],
+        "is_adopted": given["adopted"],
+    }
