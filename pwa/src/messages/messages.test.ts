@@ -18,8 +18,11 @@ function flatten(tree: Tree, prefix = ''): Map<string, string> {
   return found
 }
 
+/** A fact may come once in each language: `{point_zh}` and `{point_en}` are the same place. */
 const placesOf = (text: string) =>
-  [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort()
+  [
+    ...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]?.replace(/_(zh|en)$/, ''))),
+  ].sort()
 
 const folders = Object.keys(files)
   .filter((path) => path.endsWith('/zh-CN.json'))
