@@ -8,11 +8,18 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from backend.app import Backend, create_app
-from backend.kernel.jobs import queue_names, relay, run_declared
+from backend.kernel.jobs import (
+    hand_over_again,
+    queue_names,
+    relay,
+    run_declared,
+    take_back_jobs_of_the_dead,
+)
 from backend.kernel.logging import get_logger
 from backend.settings import Settings
 
 RELAY_EVERY_S = 2.0
+SWEEP_EVERY_TURNS = 30
 log = get_logger(__name__)
 _app: Backend | None = None
 
@@ -25,10 +32,10 @@ def app() -> Backend:
     return _app
 
 
-def run_job(name: str, payload: dict[str, Any]) -> None:
+def run_job(name: str, payload: dict[str, Any], event_id: str) -> None:
     """Run a declared job inside the application."""
     with app().app_context():
-        run_declared(name, payload)
+        run_declared(name, payload, event_id)
 
 
 def run_relay() -> None:
@@ -39,10 +46,15 @@ def run_relay() -> None:
             pass
 
 
-def _relay_on_a_timer(stop: threading.Event) -> None:
+def _on_a_timer(stop: threading.Event) -> None:
+    turns = 0
     while not stop.wait(RELAY_EVERY_S):
+        turns += 1
         try:
             run_relay()
+            if turns % SWEEP_EVERY_TURNS == 0:
+                with app().app_context():
+                    hand_over_again(app().extensions["redis"])
         except Exception:
             log.exception("relay_failed")
 
@@ -50,8 +62,10 @@ def _relay_on_a_timer(stop: threading.Event) -> None:
 def main() -> None:
     """Serve the queues until a signal asks to stop."""
     connection = Redis.from_url(app().extensions["settings"].redis_url.get_secret_value())
+    if taken := take_back_jobs_of_the_dead(connection):
+        log.warning("jobs_of_a_dead_worker_requeued", jobs=taken)
     stop = threading.Event()
-    threading.Thread(target=_relay_on_a_timer, args=(stop,), daemon=True, name="relay").start()
+    threading.Thread(target=_on_a_timer, args=(stop,), daemon=True, name="relay").start()
     worker = SimpleWorker(queue_names(), connection=connection, serializer=JSONSerializer)
     try:
         worker.work(with_scheduler=True, logging_level="WARNING")

@@ -1,24 +1,38 @@
 """Background jobs: declared beside the feature, started only by the relay from outbox rows."""
 
+import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from redis import Redis
-from rq import Queue, Retry
+from rq import Queue, Retry, Worker
 from rq.exceptions import DuplicateJobError
 from rq.serializers import JSONSerializer
+from rq.worker import BaseWorker
 
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
 from backend.kernel.logging import get_logger
-from backend.kernel.outbox import Event, OutboxEvent, claim_waiting
+from backend.kernel.outbox import (
+    Event,
+    OutboxEvent,
+    claim_overdue,
+    claim_waiting,
+    has_finished,
+    note_finished,
+)
 
 log = get_logger(__name__)
 
 JobBody = Callable[..., None]
 RETRY_INTERVALS_S = [10, 60, 300]
 RELAY_BATCH = 200
+OVERDUE = timedelta(minutes=45)
+"""Longer than any job's timeout and first retries."""
 
 
 @dataclass(frozen=True)
@@ -69,17 +83,35 @@ def kick(connection: Redis) -> None:
 
 
 def relay(connection: Redis) -> int:
-    """Hand the waiting events to their queues and return how many; safe to run twice or side by
-    side.
-    """
+    """Hand the waiting events to their queues and return how many; safe to run side by side."""
     with unit_of_work():
         events = claim_waiting(RELAY_BATCH)
         for event in events:
-            for job in JOBS.values():
-                if job.event == event.name:
+            jobs = _jobs_of(event)
+            for job in jobs:
+                _enqueue(connection, job, event)
+            event.dispatched_at = clock.now()
+            event.unfinished_jobs = len(jobs)
+        return len(events)
+
+
+def hand_over_again(connection: Redis) -> int:
+    """Enqueue anew what a queue has lost: jobs of events handed over long ago that never finished.
+
+    A job that still waits, runs or has failed for good in the queue is left as it is there.
+    """
+    with unit_of_work():
+        events = claim_overdue(clock.now() - OVERDUE, RELAY_BATCH)
+        for event in events:
+            for job in _jobs_of(event):
+                if not has_finished(event.id, job.name):
                     _enqueue(connection, job, event)
             event.dispatched_at = clock.now()
         return len(events)
+
+
+def _jobs_of(event: OutboxEvent) -> list[Job]:
+    return [job for job in JOBS.values() if job.event == event.name]
 
 
 def _enqueue(connection: Redis, job: Job, event: OutboxEvent) -> None:
@@ -87,7 +119,7 @@ def _enqueue(connection: Redis, job: Job, event: OutboxEvent) -> None:
     try:
         queue.enqueue(
             "backend.worker.run_job",
-            args=(job.name, event.payload),
+            args=(job.name, event.payload, str(event.id)),
             job_id=f"{event.id}-{job.name}",
             unique=True,
             job_timeout=job.timeout_s,
@@ -100,6 +132,43 @@ def _enqueue(connection: Redis, job: Job, event: OutboxEvent) -> None:
         log.info("job_already_enqueued", job=job.name, event_id=str(event.id))
 
 
-def run_declared(name: str, payload: dict[str, Any]) -> None:
-    """Run a declared job's body; the body opens its own units of work around its writes."""
+def run_declared(name: str, payload: dict[str, Any], event_id: str | None = None) -> None:
+    """Run a declared job, whose body opens its own units of work, and note that it has finished."""
     JOBS[name].body(**payload)
+    if event_id is not None:
+        with unit_of_work():
+            note_finished(UUID(event_id), name)
+
+
+def take_back_jobs_of_the_dead(connection: Redis) -> int:
+    """Requeue at once what workers of this machine were doing when they were killed.
+
+    RQ itself waits out the job's whole timeout before it believes in the death.
+    """
+    taken = 0
+    for worker in Worker.all(connection=connection, serializer=JSONSerializer):
+        if worker.hostname != socket.gethostname() or _is_alive(worker):
+            continue
+        job, execution = worker.get_current_job(), worker.execution
+        if job is not None and execution is not None:
+            with connection.pipeline() as pipeline:
+                execution.delete(job, pipeline)
+                pipeline.execute()
+            queue = Queue(job.origin, connection=connection, serializer=JSONSerializer)
+            queue.enqueue_job(job, at_front=True)
+            taken += 1
+        worker.register_death()  # type: ignore[no-untyped-call]
+    return taken
+
+
+def _is_alive(worker: BaseWorker) -> bool:
+    if worker.pid is None or worker.pid == os.getpid():
+        # Our own number belongs to us now: in a container every worker may be process 1.
+        return False
+    try:
+        os.kill(worker.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import Index, select, text
+from sqlalchemy import ForeignKey, Index, exists, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
@@ -34,12 +35,27 @@ class OutboxEvent(Base):
         Index(
             "ix_outbox_event_waiting", "created_at", postgresql_where=text("dispatched_at is null")
         ),
+        Index(
+            "ix_outbox_event_unfinished",
+            "dispatched_at",
+            postgresql_where=text("unfinished_jobs > 0"),
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     payload: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     dispatched_at: Mapped[datetime | None]
+    unfinished_jobs: Mapped[int]
+
+
+class FinishedJob(Base):
+    """A job that has done its work for an event."""
+
+    __tablename__ = "finished_job"
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_event.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    finished_at: Mapped[datetime]
 
 
 def emit(event: Event) -> None:
@@ -50,6 +66,7 @@ def emit(event: Event) -> None:
         payload=event.payload(),
         created_at=clock.now(),
         dispatched_at=None,
+        unfinished_jobs=0,
     )
     session().add(row)
     after_commit_once(current_app.extensions["kick_relay"])
@@ -65,3 +82,34 @@ def claim_waiting(limit: int) -> list[OutboxEvent]:
         .with_for_update(skip_locked=True)
     )
     return list(session().scalars(query))
+
+
+def claim_overdue(dispatched_before: datetime, limit: int) -> list[OutboxEvent]:
+    """Lock up to `limit` events whose jobs were handed over long ago and have not all finished."""
+    query = (
+        select(OutboxEvent)
+        .where(OutboxEvent.unfinished_jobs > 0, OutboxEvent.dispatched_at < dispatched_before)
+        .order_by(OutboxEvent.dispatched_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session().scalars(query))
+
+
+def has_finished(event_id: UUID, job_name: str) -> bool:
+    """Tell whether the job has done its work for the event."""
+    row = exists().where(FinishedJob.event_id == event_id, FinishedJob.name == job_name)
+    return bool(session().scalar(select(row)))
+
+
+def note_finished(event_id: UUID, job_name: str) -> None:
+    """Record that a job has done its work for an event; again changes nothing."""
+    statement = (
+        insert(FinishedJob)
+        .values(event_id=event_id, name=job_name, finished_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(FinishedJob.name)
+    )
+    if session().execute(statement).first() is not None:
+        event = session().get_one(OutboxEvent, event_id, with_for_update=True)
+        event.unfinished_jobs -= 1

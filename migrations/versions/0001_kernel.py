@@ -17,12 +17,25 @@ def upgrade() -> None:
         sa.Column("payload", postgresql.JSONB(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dispatched_at", sa.DateTime(timezone=True)),
+        sa.Column("unfinished_jobs", sa.Integer(), nullable=False),
     )
     op.create_index(
         "ix_outbox_event_waiting",
         "outbox_event",
         ["created_at"],
         postgresql_where=sa.text("dispatched_at is null"),
+    )
+    op.create_index(
+        "ix_outbox_event_unfinished",
+        "outbox_event",
+        ["dispatched_at"],
+        postgresql_where=sa.text("unfinished_jobs > 0"),
+    )
+    op.create_table(
+        "finished_job",
+        sa.Column("event_id", sa.Uuid(), sa.ForeignKey("outbox_event.id"), primary_key=True),
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_table(
         "command_receipt",
@@ -51,4 +64,5 @@ def downgrade() -> None:
     """Undo."""
     op.drop_table("number_series")
     op.drop_table("command_receipt")
+    op.drop_table("finished_job")
     op.drop_table("outbox_event")
