@@ -26,6 +26,20 @@ class OfficeApp:
         self.page.get_by_role("button", name="登录", exact=True).click()
         expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=ARRIVES_MS)
 
+    def sign_in_again(self) -> None:
+        """Give the password once more in the dialog of an ended session."""
+        self.page.locator("#sign-in-password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        expect(self.heading_of_dialog("登录已过期")).to_be_hidden(timeout=ARRIVES_MS)
+
+    def heading_of_dialog(self, text: str) -> Locator:
+        """Return the title of a dialog."""
+        return self.page.locator("[role=dialog]:visible").get_by_text(text, exact=True)
+
+    def state(self, name: str) -> Locator:
+        """Return the state in the head of a page."""
+        return self.page.locator(f"header [data-state={name}]")
+
     def go(self, entry: str) -> None:
         """Choose an entry of the navigation."""
         navigation = self.page.get_by_role("navigation", name="主导航")

@@ -9,6 +9,7 @@ interface SelectProps {
   modelValue: Chosen
   'onUpdate:modelValue'?: (value: Chosen) => void
   id?: string
+  ariaLabel?: string
   filterable?: boolean
   multiple?: boolean
   remote?: boolean
