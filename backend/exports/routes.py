@@ -45,7 +45,7 @@ def show_export(export_id: UUID) -> Any:
 
 
 @blueprint.get("/exports/<uuid:export_id>/content")
-@requires("export.read")
+@requires("exhibit.download")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/zip")
 def download_package(export_id: UUID) -> Response:
     """Download a package 下载证据包."""

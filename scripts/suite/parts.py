@@ -69,7 +69,8 @@ PARTS: dict[str, tuple[Step, ...]] = {
         _vitest(),
     ),
     "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e"),),
-    "story": (Step("story", ("scripts/story", "--fresh"), streamed=True),),
+    # Killing every so often costs a minute and shows that no step needs its servers alive.
+    "story": (Step("story", ("scripts/story", "--fresh", "--kill", "20"), streamed=True),),
 }
 
 

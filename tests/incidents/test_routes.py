@@ -75,9 +75,7 @@ def test_report_without_place_needs_a_reason(signed_in) -> None:
     wang = signed_in("wang")
 
     refused = wang.put(f"/incidents/{new_id()}", a_report(position=None))
-    told = wang.put(
-        f"/incidents/{new_id()}", a_report(position=None, no_position_reason="denied")
-    )
+    told = wang.put(f"/incidents/{new_id()}", a_report(position=None, no_position_reason="denied"))
 
     assert refused.status_code == 422
     assert refused.json["errors"][0]["pointer"] == "/position"
@@ -112,7 +110,9 @@ def test_another_district_sees_nothing(signed_in) -> None:
     assert stranger.get(f"/incidents/{incident['id']}").status_code == 404
     assert stranger.get("/incidents").json["items"] == []
     assert stranger.get("/incidents/map", bbox="117,23,119,25").json["features"] == []
-    assert stranger.post(f"/incidents/{incident['id']}/actions/accept", revision=1).status_code == 404
+    assert (
+        stranger.post(f"/incidents/{incident['id']}/actions/accept", revision=1).status_code == 404
+    )
 
 
 def test_grid_worker_sees_only_her_grid_and_her_own(signed_in, session, city) -> None:
