@@ -166,7 +166,7 @@ def conclusion(fine_fen: int = 2_900_000) -> dict[str, Any]:
         "facts": "当事人违规设置 2 号排口。",
         "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
         "proposed_fine_fen": fine_fen,
-        "discretion_reasons": "初次违法,及时改正",
+        "discretion_reasons": "初次违法，及时改正",
     }
 
 

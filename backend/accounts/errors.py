@@ -15,14 +15,14 @@ class AccountLocked(TooOften):
     """Too many failures; facts: locked_until."""
 
     code = "account_locked"
-    title = "连续五次密码错误,账号已暂时锁定"
+    title = "连续五次密码错误，账号已暂时锁定"
 
 
 class ChallengeInvalid(Conflict):
     """The enrolment challenge is unknown, used or too old."""
 
     code = "challenge_invalid"
-    title = "设备登记已超时,请重新登记"
+    title = "设备登记已超时，请重新登记"
     retry = "later"
 
 

@@ -98,40 +98,40 @@ VALID = (date(2024, 1, 1), date(2036, 12, 31))
 PEOPLE = (
     DemoPerson(
         "wang.grid", "王秀英", ("grid_worker",), "350203",
-        "在手机页面断网拍照上报,关闭页面后再打开,联网后自动上传",
+        "在手机页面断网拍照上报，关闭页面后再打开，联网后自动上传",
         "In the field app: go offline, photograph and report, close, reopen, go online",
         grid_codes=("350203-01-03", "350203-01-02"),
     ),
     DemoPerson(
         "zhao.dispatch", "赵敏", ("dispatcher",), "350203",
-        "在办公端查看事件、照片和核验提示,转为执法线索",
+        "在办公端查看事件、照片和核验提示，转为执法线索",
         "In the office app: look at incidents, photos and flags; refer one to enforcement",
     ),
     DemoPerson(
         "chen.officer", "陈志强", ("officer",), "350203",
-        "做现场检查笔录并签名,提出立案,调查终结",
+        "做现场检查笔录并签名，提出立案，调查终结",
         "Write and sign an inspection record, propose filing, conclude the investigation",
         certificate=("13020012001", *VALID),
     ),
     DemoPerson(
         "lin.officer", "林晓梅", ("officer", "case_reviewer"), "350203",
-        "第二名执法人员;试着审查自己调查的案件,系统会拒绝并说明依据",
+        "第二名执法人员；试着审查自己调查的案件，系统会拒绝并说明依据",
         "The second officer; try to review the case you investigated and be refused",
         certificate=("13020012002", *VALID),
     ),
     DemoPerson(
         "wu.officer", "吴建国", ("officer",), "350203",
-        "执法证件已过期:他参加的检查不能完成",
+        "执法证件已过期：他参加的检查不能完成",
         "His certificate has expired: a record naming him cannot be completed",
         certificate=("13020012003", date(2021, 1, 1), date(2026, 1, 31)),
     ),
     DemoPerson(
         "sun.review", "孙立", ("case_reviewer",), "350203",
-        "审查案件,通过或退回补充调查", "Review a case: pass it or return it",
+        "审查案件，通过或退回补充调查", "Review a case: pass it or return it",
     ),
     DemoPerson(
         "qian.legal", "钱进", ("legal_reviewer",), "350203",
-        "法制审核,通过或退回", "Legal review: pass or return",
+        "法制审核，通过或退回", "Legal review: pass or return",
     ),
     DemoPerson(
         "zhou.head", "周正", ("head",), "350203",
@@ -140,12 +140,12 @@ PEOPLE = (
     ),
     DemoPerson(
         "zheng.liaison", "郑琳", ("legal_liaison",), "350203",
-        "查看证据链,导出证据包,用独立校验程序核验",
+        "查看证据链，导出证据包，用独立校验程序核验",
         "Read a chain of custody, export a package and verify it with the stand-alone program",
     ),
     DemoPerson(
         "admin.system", "系统管理员", ("system_admin",), "350200",
-        "查看人员与设备;拨快演示时钟", "See people and devices; run the demo clock ahead",
+        "查看人员与设备；拨快演示时钟", "See people and devices; run the demo clock ahead",
     ),
     DemoPerson(
         "admin.security", "安全管理员", ("security_admin",), "350200",
@@ -157,7 +157,7 @@ PEOPLE = (
     ),
     DemoPerson(
         "huli.officer", "黄海", ("officer",), "350206",
-        "湖里区执法人员:看不到思明区的任何内容",
+        "湖里区执法人员：看不到思明区的任何内容",
         "An officer of another district: sees nothing of Siming",
         certificate=("13020062001", *VALID),
     ),

@@ -84,8 +84,8 @@ class DemoIncident:
 
 
 INCIDENTS = (
-    DemoIncident("outfall", "2 号排口有黑水流入筼筜湖,气味刺鼻", 2, 0.010, 0.006),
-    DemoIncident("black_water", "内湾一处水体发黑,面积约 20 平方米", 5, 0.004, -0.004),
+    DemoIncident("outfall", "2 号排口有黑水流入筼筜湖，气味刺鼻", 2, 0.010, 0.006),
+    DemoIncident("black_water", "内湾一处水体发黑，面积约 20 平方米", 5, 0.004, -0.004),
     DemoIncident(
         "noise", "夜间设备噪声扰民", 20, 0.014, 0.003, "accept", (("note", "已联系值班"),)
     ),

@@ -7,7 +7,7 @@ class DocumentNotReady(Conflict):
     """The PDF does not exist yet; facts: state, failure."""
 
     code = "document_not_ready"
-    title = "文书正在生成,请稍后再打开"
+    title = "文书正在生成，请稍后再打开"
     retry = "later"
 
 
@@ -15,5 +15,5 @@ class DocumentAltered(Unavailable):
     """The stored PDF is not the one that was issued, so nobody gets it."""
 
     code = "document_altered"
-    title = "存储的文书与签发时不一致,请联系管理员"
+    title = "存储的文书与签发时不一致，请联系管理员"
     retry = "never"

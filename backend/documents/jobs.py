@@ -95,7 +95,7 @@ def pdf_of(frozen: dict[str, Any]) -> Pdf:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, CannotRender):
-        return f"无法排版:{error}"
+        return f"无法排版：{error}"
     if isinstance(error, DomainError):
         return error.detail
     return "生成文书时出错，系统将自动重试"

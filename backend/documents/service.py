@@ -83,7 +83,7 @@ def issue_document(
 def _refuse_unprintable(kind: str, snapshot: dict[str, Any]) -> None:
     # Refused while somebody can still correct it, not when the step is done and the job fails.
     errors = {
-        pointer: ("character_unprintable", f"这些字无法印在文书上:{''.join(lost)}")
+        pointer: ("character_unprintable", f"这些字无法印在文书上：{''.join(lost)}")
         for pointer, text in rules.texts_of(snapshot)
         if (lost := unprintable(text))
     }

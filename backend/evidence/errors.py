@@ -41,7 +41,7 @@ class DeviceUnknown(Invalid):
     """No device of the actor enrolled this key; facts: device_key_id."""
 
     code = "device_unknown"
-    title = "设备未登记,请重新登记本设备"
+    title = "设备未登记，请重新登记本设备"
 
     def __init__(self, device_key_id: str) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class DeviceRevoked(Invalid):
     """The device may no longer register captures; facts: device_key_id, state."""
 
     code = "device_revoked"
-    title = "设备已停用,请联系管理员"
+    title = "设备已停用，请联系管理员"
 
     def __init__(self, device_key_id: str, state: str) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class OffsetMismatch(Conflict):
     """The upload stands elsewhere; facts: offset (where it stands)."""
 
     code = "offset_mismatch"
-    title = "上传位置不一致,请从服务器记录的位置继续"
+    title = "上传位置不一致，请从服务器记录的位置继续"
     retry = "later"
 
 
@@ -115,7 +115,7 @@ class UploadExpired(DomainError):
 
     code = "upload_expired"
     status = 410
-    title = "上传已过期,请重新上传"
+    title = "上传已过期，请重新上传"
     retry = "later"
 
 
@@ -132,7 +132,7 @@ class ChecksumMismatch(DomainError):
 
     code = "checksum_mismatch"
     status = 460
-    title = "分块校验不一致,请重新发送该分块"
+    title = "分块校验不一致，请重新发送该分块"
     retry = "later"
 
 
@@ -140,7 +140,7 @@ class ReceiptNotReady(NotFound):
     """The receipt is signed once the bytes are verified; facts: state."""
 
     code = "receipt_not_ready"
-    title = "文件尚未核验完成,暂无回执"
+    title = "文件尚未核验完成，暂无回执"
     retry = "later"
 
 
@@ -156,7 +156,7 @@ class ExhibitNotStored(Conflict):
     """The original is not in the store yet; facts: state."""
 
     code = "exhibit_not_stored"
-    title = "文件尚未核验完成,暂不能下载"
+    title = "文件尚未核验完成，暂不能下载"
     retry = "later"
 
 
@@ -164,4 +164,4 @@ class DownloadGrantInvalid(Forbidden):
     """The download link is too old or belongs to another person or exhibit."""
 
     code = "download_grant_invalid"
-    title = "下载链接已失效,请重新申请下载"
+    title = "下载链接已失效，请重新申请下载"

@@ -30,5 +30,5 @@ class OriginalDiffers(Conflict):
     """A stored original no longer has the digest it was verified with; facts: exhibit_id."""
 
     code = "original_differs"
-    title = "证据原件与核验时的摘要不一致,已停止导出"
+    title = "证据原件与核验时的摘要不一致，已停止导出"
     retry = "never"

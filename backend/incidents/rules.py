@@ -94,7 +94,7 @@ def may_become_lead(attempt: Attempt) -> list[Blocked]:
     category: Category = attempt.snapshot.category
     if category.may_become_lead:
         return []
-    text = f"“{category.name_zh}”由{category.department_zh}主管,请转相关部门"
+    text = f"“{category.name_zh}”由{category.department_zh}主管，请转相关部门"
     return [
         Blocked("not_our_competence", text, "行政处罚法 第二十二条", {"category": category.code})
     ]

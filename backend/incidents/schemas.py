@@ -50,7 +50,7 @@ class ReportSchema(WireSchema):
     def place_or_reason(self, report: Json, **_: Any) -> None:
         """A report says where, or why it cannot."""
         if (report["position"] is None) != (report["no_position_reason"] is not None):
-            raise ValidationError("须填写位置,或说明没有位置的原因(二者居其一)", "position")
+            raise ValidationError("须填写位置，或说明没有位置的原因(二者居其一)", "position")
 
 
 class PositionSchema(WireSchema):
@@ -117,9 +117,9 @@ class Box(fields.Field[tuple[float, float, float, float]]):
         try:
             west, south, east, north = (float(part) for part in str(value).split(","))
         except ValueError as error:
-            raise ValidationError("范围须为 西,南,东,北 四个数") from error
+            raise ValidationError("范围须为 西，南，东，北 四个数") from error
         if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            raise ValidationError("范围须为 西,南,东,北,且西不大于东、南不大于北")
+            raise ValidationError("范围须为 西，南，东，北，且西不大于东、南不大于北")
         return west, south, east, north
 
 

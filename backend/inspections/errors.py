@@ -14,5 +14,5 @@ class InspectionCompleted(Conflict):
     """The record is complete; nothing is added later."""
 
     code = "inspection_completed"
-    title = "笔录已完成或作废,不能再修改"
+    title = "笔录已完成或作废，不能再修改"
     retry = "never"

@@ -16,7 +16,7 @@ from backend.workflow.rules import (
     Transition,
 )
 
-TWO_OFFICERS = "行政处罚法 第四十二条、第五十五条;生态环境行政处罚办法 第二十三条"
+TWO_OFFICERS = "行政处罚法 第四十二条、第五十五条；生态环境行政处罚办法 第二十三条"
 RECORD = "生态环境行政处罚办法 第二十八条"
 MIN_OFFICERS = 2
 
@@ -58,7 +58,7 @@ def two_certified_officers(
     """At least two officers, each with a certificate valid on the day of the act."""
     reasons = []
     if len(officers) < MIN_OFFICERS:
-        text = f"须有两名以上执法人员,现有 {len(officers)} 名"
+        text = f"须有两名以上执法人员，现有 {len(officers)} 名"
         reasons.append(Blocked("two_officers_needed", text, basis, {"officers": len(officers)}))
     for officer in officers:
         if officer.certificate_on(day) is None:
@@ -75,7 +75,7 @@ def _officers(attempt: Attempt) -> list[Blocked]:
 def _times(attempt: Attempt) -> list[Blocked]:
     facts: InspectionFacts = attempt.snapshot
     if facts.ended_at is None or facts.ended_at <= facts.started_at:
-        return [Blocked("end_not_after_start", "须填写结束时间,且晚于开始时间", RECORD)]
+        return [Blocked("end_not_after_start", "须填写结束时间，且晚于开始时间", RECORD)]
     if facts.ended_at > attempt.now:
         return [Blocked("end_in_future", "结束时间不能晚于现在", RECORD)]
     return []
@@ -99,10 +99,10 @@ def _signatures(attempt: Attempt) -> list[Blocked]:
     unsigned = [officer.full_name for officer in facts.officers if officer.signed_at is None]
     reasons = []
     if unsigned:
-        text = f"执法人员尚未签名:{'、'.join(unsigned)}"
+        text = f"执法人员尚未签名：{'、'.join(unsigned)}"
         reasons.append(Blocked("officers_unsigned", text, RECORD, {"officers": unsigned}))
     if not facts.party_answered:
-        text = "须有当事人签名,或注明拒签、不在场的情况"
+        text = "须有当事人签名，或注明拒签、不在场的情况"
         reasons.append(Blocked("party_unsigned", text, RECORD))
     return reasons
 
@@ -119,7 +119,7 @@ def _not_elsewhere(attempt: Attempt) -> list[Blocked]:
     return [
         Blocked(
             "officer_elsewhere",
-            f"同一执法人员同一时间出现在另一份笔录:{number}",
+            f"同一执法人员同一时间出现在另一份笔录：{number}",
             RECORD,
             {"number": number},
         )

@@ -52,7 +52,7 @@ class CsrfTokenInvalid(Forbidden):
     """The X-CSRF-Token header does not belong to this session."""
 
     code = "csrf_token_invalid"
-    title = "页面已过期,请刷新后重试"
+    title = "页面已过期，请刷新后重试"
     retry = "after_login"
 
 
@@ -61,7 +61,7 @@ class NotFound(DomainError):
 
     code = "not_found"
     status = 404
-    title = "没有找到,或不在您的管辖范围内"
+    title = "没有找到，或不在您的管辖范围内"
     retry = "after_pull"
 
 
@@ -78,7 +78,7 @@ class Locked(Conflict):
     """Somebody else is writing the same thing at this moment."""
 
     code = "locked"
-    title = "他人正在处理,请稍后再试"
+    title = "他人正在处理，请稍后再试"
     retry = "later"
 
 
@@ -87,7 +87,7 @@ class StaleRevision(Conflict):
 
     code = "stale_revision"
     status = 412
-    title = "内容已被他人更新,请查看最新内容后再操作"
+    title = "内容已被他人更新，请查看最新内容后再操作"
 
 
 class PreconditionRequired(DomainError):
@@ -135,7 +135,7 @@ class TooOften(DomainError):
 
     code = "too_often"
     status = 429
-    title = "操作过于频繁,请稍后再试"
+    title = "操作过于频繁，请稍后再试"
     retry = "later"
 
 
@@ -144,7 +144,7 @@ class Unavailable(DomainError):
 
     code = "unavailable"
     status = 503
-    title = "服务暂时不可用,您的内容仍在本机"
+    title = "服务暂时不可用，您的内容仍在本机"
     retry = "later"
 
 
@@ -153,4 +153,4 @@ class StorageFull(Unavailable):
 
     code = "storage_full"
     status = 507
-    title = "服务器存储空间不足,您的内容仍在本机,请联系管理员"
+    title = "服务器存储空间不足，您的内容仍在本机，请联系管理员"

@@ -72,7 +72,9 @@ def _decode(cursor: str, kind: type) -> tuple[Any, UUID]:
         }
         return readers.get(kind, kind)(value), UUID(key)
     except (ValueError, TypeError, AttributeError) as error:
-        raise Invalid({"/cursor": ("cursor_unknown", "翻页标记无效,请从第一页重新查看")}) from error
+        raise Invalid(
+            {"/cursor": ("cursor_unknown", "翻页标记无效，请从第一页重新查看")}
+        ) from error
 
 
 def _aware_time(text: str) -> datetime:

@@ -57,7 +57,7 @@ class _PinnedOnly(URLFetcher):  # type: ignore[misc]
             return super().fetch(url, headers)
         if url.startswith(SCHEME):
             return URLFetcherResponse(url, _font(FAMILIES[int(url.removeprefix(SCHEME))]))
-        raise CannotRender(f"文书引用了外部内容:{url[:80]}")
+        raise CannotRender(f"文书引用了外部内容：{url[:80]}")
 
 
 def render_pdf(html: str, css: str, *, identifier: bytes) -> Pdf:
@@ -75,7 +75,9 @@ def render_pdf(html: str, css: str, *, identifier: bytes) -> Pdf:
         raise CannotRender("；".join(dict.fromkeys(warnings))[:500])
     foreign = {font.family for font in document.fonts.values()} - set(FAMILIES)
     if foreign:
-        raise CannotRender(f"字体库中没有所需的字，不得以其他字体代替:{'、'.join(sorted(foreign))}")
+        raise CannotRender(
+            f"字体库中没有所需的字，不得以其他字体代替：{'、'.join(sorted(foreign))}"
+        )
     return Pdf(content, len(document.pages))
 
 

@@ -65,7 +65,7 @@ def as_domain_error(error: Exception) -> DomainError:
         log.warning("constraint_refused", constraint=_constraint(error))
         return Conflict(constraint=_constraint(error))
     if isinstance(error, DataError):
-        return Invalid(detail="有一项内容数据库无法保存,请检查数字和文字是否过长")
+        return Invalid(detail="有一项内容数据库无法保存，请检查数字和文字是否过长")
     if isinstance(error, OperationalError):
         state = getattr(error.orig, "sqlstate", None)
         return Locked() if state in LOCK_STATES else Unavailable()

@@ -7,7 +7,7 @@ class CheckpointNotReady(NotFound):
     """The log has not signed its first checkpoint yet."""
 
     code = "checkpoint_not_ready"
-    title = "日志检查点尚未生成,请稍后再试"
+    title = "日志检查点尚未生成，请稍后再试"
     retry = "later"
 
 
@@ -15,18 +15,18 @@ class LogIncomplete(Unavailable):
     """The stored tree lacks a node it must have; facts: level, position."""
 
     code = "log_incomplete"
-    title = "日志数据不完整,请联系管理员"
+    title = "日志数据不完整，请联系管理员"
 
 
 class KeyMissing(Unavailable):
     """A signing key or its public part is not in the key folder; facts: file."""
 
     code = "key_missing"
-    title = "签名密钥缺失,请联系管理员"
+    title = "签名密钥缺失，请联系管理员"
 
 
 class LogRewritten(Unavailable):
     """The stored tree is not the one that was signed before; facts: signed_size, stored_size."""
 
     code = "log_rewritten"
-    title = "日志与已签名的检查点不一致,已停止签名"
+    title = "日志与已签名的检查点不一致，已停止签名"

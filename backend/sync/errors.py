@@ -7,7 +7,7 @@ class OperationUnknown(Invalid):
     """The server knows no operation of this name."""
 
     code = "operation_unknown"
-    title = "服务器不认识这项操作,请更新应用"
+    title = "服务器不认识这项操作，请更新应用"
 
 
 class OperationDiffers(Conflict):

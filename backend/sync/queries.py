@@ -80,7 +80,7 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
 def _parse(cursor: str) -> tuple[str, int]:
     transaction, _, number = cursor.partition(".")
     if not (transaction.isdecimal() and number.isdecimal() and len(cursor) <= 40):
-        raise Invalid({"/cursor": ("cursor_unknown", "同步标记无效,请重新同步")})
+        raise Invalid({"/cursor": ("cursor_unknown", "同步标记无效，请重新同步")})
     return transaction, int(number)
 
 

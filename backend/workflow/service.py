@@ -179,7 +179,7 @@ def _wrong_state(workflow: Workflow, subject: Subject, step: Transition) -> Bloc
     here = definition.state(subject.state).phase_zh
     return Blocked(
         "wrong_state",
-        f"目前处于“{here}”,此步骤须在“{needed}”办理",
+        f"目前处于“{here}”，此步骤须在“{needed}”办理",
         step.basis,
         {"state": subject.state, "needed": list(step.sources)},
     )
@@ -197,7 +197,7 @@ def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Block
         [
             Blocked(
                 "same_person",
-                "您办理过前面的步骤,此步骤须由他人办理",
+                "您办理过前面的步骤，此步骤须由他人办理",
                 step.basis,
                 {"done": sorted(done)},
             )

@@ -10,9 +10,9 @@ from scripts.stories.browser import Answer, Json, UnexpectedAnswerError, wait_un
 from scripts.stories.main_job import PARTY, SIGNATURE, Story
 
 FINE_FEN = 2_900_000
-CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚,证据充分"}
+CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚，证据充分"}
 LEGAL_REVIEW = {point.name: True for point in LEGAL_REVIEW_POINTS} | {
-    "opinion": "程序合法,适用法律正确"
+    "opinion": "程序合法，适用法律正确"
 }
 
 
@@ -62,7 +62,7 @@ def _record(story: Story, officers: tuple[str, ...], hours_ago: int) -> str:
             "party": PARTY,
             "contact": {"name": "陈现场", "phone": None, "position": "生产主管"},
             "officer_ids": _ids(story, *officers),
-            "findings": "2 号排口正在排出黑色废水,排口未设置标志牌。",
+            "findings": "2 号排口正在排出黑色废水，排口未设置标志牌。",
             "rights_told": True,
             "certificates_shown": True,
             "recusal_requested": False,
@@ -97,7 +97,7 @@ def file(story: Story) -> None:
             "party": PARTY | {"address": "厦门市思明区示范路 16 号"},
             "act_ended_on": story.today().isoformat(),
             "investigator_ids": _ids(story, "chen", "lin"),
-            "reasons": "现场检查发现违规设置排污口,有照片和笔录证明。",
+            "reasons": "现场检查发现违规设置排污口，有照片和笔录证明。",
         },
     )
     case = story.as_("zhou.head").step(story.case, "approve_filing")
@@ -114,10 +114,10 @@ def investigate_and_review(story: Story) -> None:
             "facts": "当事人违规设置 2 号排口并排放黑色废水。",
             "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
             "proposed_fine_fen": FINE_FEN,
-            "discretion_reasons": "初次违法,积极改正,按裁量标准从轻。",
+            "discretion_reasons": "初次违法，积极改正，按裁量标准从轻。",
         },
     )
-    tell.told("调查终结,拟罚款 ¥29,000.00", "investigation concluded, fine proposed")
+    tell.told("调查终结，拟罚款 ¥29,000.00", "investigation concluded, fine proposed")
     answer = story.as_("lin.officer").try_step(story.case, "pass_case_review", CASE_REVIEW)
     tell.refused("调查人自己审查 reviewer = investigator", answer, "reviewer_is_investigator")
     story.as_("sun.review").step(story.case, "pass_case_review", CASE_REVIEW)
@@ -132,7 +132,7 @@ def notify_and_wait(story: Story) -> None:
     served = {"served_on": story.today().isoformat(), "mode": "direct", "recipient": "𠮷田㛃"}
     story.as_("chen.officer").step(story.case, "serve_prior_notice", served)
     ends_on = _deadline(story, "defence")
-    tell.told(f"事先告知书 {number} 已送达,申辩期至 {ends_on}", "prior notice served")
+    tell.told(f"事先告知书 {number} 已送达，申辩期至 {ends_on}", "prior notice served")
     form = {"fine_fen": FINE_FEN, "reasons": "依法处罚"}
     early = story.as_("zhou.head").try_step(story.case, "decide", form)
     tell.refused("申辩期内作出决定 deciding too early", early, "defence_period_running")

@@ -12,7 +12,7 @@ from backend.kernel.ids import new_id
 from scripts.stories.browser import Json, UnexpectedAnswerError, wait_until
 from scripts.stories.main_job import SPOT, Story
 
-NOTE = "2 号排口有黑水流出,气味刺鼻"
+NOTE = "2 号排口有黑水流出，气味刺鼻"
 
 
 def report_from_the_phone(story: Story) -> None:
@@ -20,7 +20,7 @@ def report_from_the_phone(story: Story) -> None:
     wang, tell = story.as_("wang.grid"), story.teller
     phone = story.phone = Phone(wang)
     phone.enrol("story phone")
-    tell.told("网格员登录,手机密钥已登记", "grid worker signed in, device key enrolled")
+    tell.told("网格员登录，手机密钥已登记", "grid worker signed in, device key enrolled")
     at = story.now()
     story.sealed = [phone.capture(data, name, SPOT, at) for name, data in story.photos]
     story.incident_id = str(new_id())
@@ -32,14 +32,14 @@ def report_from_the_phone(story: Story) -> None:
     _expect(wang.post("/sync/push", batch), "applied")
     _expect(wang.post("/sync/push", batch), "replayed")
     tell.told(
-        "恢复联网后上报;重复发送不产生变化", "reported once online; the repeat changed nothing"
+        "恢复联网后上报；重复发送不产生变化", "reported once online; the repeat changed nothing"
     )
     for sealed in story.sealed:
         phone.upload(sealed)
     tell.told("照片原件已上传", "original bytes uploaded")
     for sealed in story.sealed:
         _wait_for_receipt(story, sealed.exhibit_id, sealed.content)
-    tell.told("服务器重新计算摘要并签发回执:已核验", "re-hashed, receipt signed: verified")
+    tell.told("服务器重新计算摘要并签发回执：已核验", "re-hashed, receipt signed: verified")
 
 
 def _batch(story: Story, at_text: str) -> Json:
@@ -132,7 +132,7 @@ def triage(story: Story) -> None:
     story.lead_id = referred["lead_id"]
     lead = story.as_("chen.officer").get(f"/leads/{story.lead_id}")
     tell.told(
-        f"转为执法线索 {lead['number']},立案审查期限 {lead['deadline']['due_on']}",
+        f"转为执法线索 {lead['number']}，立案审查期限 {lead['deadline']['due_on']}",
         "referred to enforcement as a lead with its 15-day clock",
     )
 

@@ -30,7 +30,7 @@ def show_the_exhibit(story: Story) -> None:
         raise UnexpectedAnswerError("the chain of custody or the device's signature does not hold")
     actions = [event["action"] for event in custody["items"]]
     story.teller.told(
-        f"原件一致,SHA-256 与 SM3 相符,保管链 {len(actions)} 条",
+        f"原件一致,SHA-256 与 SM3 相符，保管链 {len(actions)} 条",
         f"bytes untouched; custody {actions}",
     )
 

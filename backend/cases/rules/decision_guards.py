@@ -11,7 +11,7 @@ def within_decision_term(attempt: Attempt) -> list[Blocked]:
     decision = attempt.snapshot.decision
     if decision.due_on is None or attempt.snapshot.today <= decision.due_on:
         return []
-    text = f"办案期限已于 {decision.due_on} 届满,须先批准延长"
+    text = f"办案期限已于 {decision.due_on} 届满，须先批准延长"
     due = {"due_on": decision.due_on.isoformat()}
     return [Blocked("decision_term_over", text, f"{ORDER_30} 第五十七条", due)]
 
@@ -28,7 +28,7 @@ def legal_review_passed(attempt: Attempt) -> list[Blocked]:
     """Without a passed legal review there is no decision (处罚法 第五十八条)."""
     if attempt.snapshot.decision.legal_review_passed:
         return []
-    text = "未经法制审核或者审核未通过,不得作出决定"
+    text = "未经法制审核或者审核未通过，不得作出决定"
     return [Blocked("legal_review_missing", text, f"{APL} 第五十八条")]
 
 
@@ -40,7 +40,7 @@ def fine_follows_notice(attempt: Attempt) -> list[Blocked]:
     fine, told = attempt.form["fine_fen"], facts.proposed_fine_fen
     reasons = outside_range(facts, fine)
     if told is not None and fine > told:
-        text = f"罚款高于事先告知的 {told / 100:,.2f} 元,不得因陈述申辩加重;变更须重新告知"
+        text = f"罚款高于事先告知的 {told / 100:,.2f} 元，不得因陈述申辩加重；变更须重新告知"
         amounts = {"told_fen": told, "fine_fen": fine}
         reasons.append(Blocked("heavier_than_notice", text, f"{APL} 第四十五条", amounts))
     return reasons
@@ -50,7 +50,7 @@ def decision_ready(attempt: Attempt) -> list[Blocked]:
     """The decision exists as a locked document before it is served."""
     decision = attempt.snapshot.decision
     if decision.decided_on is None or not decision.is_rendered:
-        return [Blocked("document_rendering", "决定书正在生成,请稍候", f"{APL} 第五十九条")]
+        return [Blocked("document_rendering", "决定书正在生成，请稍候", f"{APL} 第五十九条")]
     return served_between(attempt, decision.decided_on)
 
 

@@ -32,11 +32,11 @@ CASE_REVIEW_POINTS = (
 """The six points of the case review (办法 第三十九条)."""
 
 LEGAL_REVIEW_POINTS = (
-    Field("body_lawful", "boolean", "执法主体合法,未超越权限", "The authority may act"),
+    Field("body_lawful", "boolean", "执法主体合法，未超越权限", "The authority may act"),
     Field("officers_qualified", "boolean", "执法人员具备执法资格", "The officers are qualified"),
     Field("procedure_lawful", "boolean", "执法程序合法", "The procedure was lawful"),
-    Field("facts_proved", "boolean", "案件事实清楚,证据合法充分", "The facts are proved"),
-    Field("law_correct", "boolean", "适用法律准确,裁量适当", "Law and amount are right"),
+    Field("facts_proved", "boolean", "案件事实清楚，证据合法充分", "The facts are proved"),
+    Field("law_correct", "boolean", "适用法律准确，裁量适当", "Law and amount are right"),
     Field("documents_regular", "boolean", "执法文书完备、规范", "The documents are regular"),
     Field("no_crime_suspected", "boolean", "不涉嫌犯罪、不需移送", "No crime to transfer"),
 )

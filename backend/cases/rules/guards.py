@@ -28,10 +28,10 @@ def within_filing_term(attempt: Attempt) -> list[Blocked]:
 def investigators_certified(attempt: Attempt) -> list[Blocked]:
     """Two or more officers, each certified on the day of the act (处罚法 第四十二条)."""
     facts: CaseFacts = attempt.snapshot
-    basis = f"{APL} 第四十二条;{ORDER_30} 第二十三条"
+    basis = f"{APL} 第四十二条；{ORDER_30} 第二十三条"
     reasons = []
     if len(facts.investigators) < MIN_INVESTIGATORS:
-        text = f"须有两名以上执法人员,现有 {len(facts.investigators)} 名"
+        text = f"须有两名以上执法人员，现有 {len(facts.investigators)} 名"
         count = {"officers": len(facts.investigators)}
         reasons.append(Blocked("two_officers_needed", text, basis, count))
     for officer in facts.investigators:
@@ -51,7 +51,7 @@ def inspection_completed(attempt: Attempt) -> list[Blocked]:
     return [
         Blocked(
             "party_name_differs",
-            f"当事人名称与笔录 {record.number} 不一致:{record.party_name}",
+            f"当事人名称与笔录 {record.number} 不一致：{record.party_name}",
             f"{ORDER_30} 第十九条",
             {"number": record.number, "party_name": record.party_name},
         )
@@ -104,7 +104,7 @@ def reviewer_not_investigator(attempt: Attempt) -> list[Blocked]:
 def evidence_complete(attempt: Attempt) -> list[Blocked]:
     """Facts are proved by verified exhibits, each with what it proves (处罚法 第四十六条)."""
     facts: CaseFacts = attempt.snapshot
-    basis = f"{APL} 第四十六条;{ORDER_30} 第三十七条"
+    basis = f"{APL} 第四十六条；{ORDER_30} 第三十七条"
     if not facts.exhibits:
         return [Blocked("no_exhibits", "本案没有证据", basis)]
     waiting = sum(exhibit.state != "verified" for exhibit in facts.exhibits)
@@ -127,8 +127,8 @@ def proposed_fine_lawful(attempt: Attempt) -> list[Blocked]:
     fine = attempt.form["proposed_fine_fen"]
     reasons = outside_range(facts, fine)
     if fine >= facts.hearing_threshold_fen:
-        text = f"罚款达到听证标准 {_yuan(facts.hearing_threshold_fen)},本程序版本不办理听证案件"
-        basis = f"{APL} 第六十三条;{ORDER_30} 第四十六条"
+        text = f"罚款达到听证标准 {_yuan(facts.hearing_threshold_fen)}，本程序版本不办理听证案件"
+        basis = f"{APL} 第六十三条；{ORDER_30} 第四十六条"
         limit = {"threshold_fen": facts.hearing_threshold_fen}
         reasons.append(Blocked("hearing_class", text, basis, limit))
     return reasons

@@ -11,7 +11,7 @@ def notice_not_issued(attempt: Attempt) -> list[Blocked]:
     """One notice at a time."""
     if attempt.snapshot.notice.issued_on is None:
         return []
-    return [Blocked("notice_already_issued", "告知书已制发,请送达", f"{APL} 第四十四条")]
+    return [Blocked("notice_already_issued", "告知书已制发，请送达", f"{APL} 第四十四条")]
 
 
 def notice_ready(attempt: Attempt) -> list[Blocked]:
@@ -20,7 +20,7 @@ def notice_ready(attempt: Attempt) -> list[Blocked]:
     if notice.issued_on is None:
         return [Blocked("notice_not_issued", "尚未制发事先告知书", f"{APL} 第四十四条")]
     if not notice.is_rendered:
-        return [Blocked("document_rendering", "告知书正在生成,请稍候", f"{APL} 第四十四条")]
+        return [Blocked("document_rendering", "告知书正在生成，请稍候", f"{APL} 第四十四条")]
     return served_between(attempt, notice.issued_on)
 
 
@@ -50,7 +50,7 @@ def defence_period_over(attempt: Attempt) -> list[Blocked]:
     if facts.today > notice.defence_ends_on:
         return []
     may_decide = notice.defence_ends_on + timedelta(days=1)
-    text = f"陈述申辩期至 {notice.defence_ends_on},最早 {may_decide} 可以继续"
+    text = f"陈述申辩期至 {notice.defence_ends_on}，最早 {may_decide} 可以继续"
     dates = {"ends_on": notice.defence_ends_on.isoformat(), "from": may_decide.isoformat()}
     return [Blocked("defence_period_running", text, basis, dates)]
 

@@ -11,7 +11,7 @@ def case_review_points_met(attempt: Attempt) -> list[Blocked]:
 
 def legal_review_points_met(attempt: Attempt) -> list[Blocked]:
     """A legal review that is not passed in every point allows no decision (处罚法 第五十八条)."""
-    return _unmet(attempt, LEGAL_REVIEW_POINTS, f"{APL} 第五十八条;{ORDER_30} 第五十条")
+    return _unmet(attempt, LEGAL_REVIEW_POINTS, f"{APL} 第五十八条；{ORDER_30} 第五十条")
 
 
 def _unmet(attempt: Attempt, points: tuple[Field, ...], basis: str) -> list[Blocked]:
@@ -20,7 +20,7 @@ def _unmet(attempt: Attempt, points: tuple[Field, ...], basis: str) -> list[Bloc
     return [
         Blocked(
             "review_point_not_met",
-            f"“{point.title_zh}”一项不符合,应当退回",
+            f"“{point.title_zh}”一项不符合，应当退回",
             basis,
             {"point_zh": point.title_zh, "point_en": point.title_en},
         )

@@ -11,7 +11,7 @@ DECIDING_STEPS = (
         ("deciding",),
         "serving",
         "case.decide",
-        f"{APL} 第五十七条;{ORDER_30} 第五十二条",
+        f"{APL} 第五十七条；{ORDER_30} 第五十二条",
         form=(
             Field("fine_fen", "money", "罚款金额", "Fine", minimum=1),
             Field("reasons", "multiline", "决定理由", "Reasons"),

@@ -90,7 +90,7 @@ def _check_subject(actor: Actor, exhibit_id: UUID, record: CaptureRecord) -> Non
         )
     if record.user_id != actor.person_id:
         raise CaptureRecordInvalid(
-            "user_differs", "payload/user_id", "记录属于另一位用户,请由采集人本人登录上传"
+            "user_differs", "payload/user_id", "记录属于另一位用户，请由采集人本人登录上传"
         )
 
 

@@ -135,7 +135,7 @@ def _check_references(actor: Actor, record: Json) -> None:
             or person.authority_id not in actor.visible_authority_ids
         ):
             pointer = f"/officer_ids/{position}"
-            raise Invalid({pointer: ("not_an_officer", "须为本单位的执法人员,网格员不能检查")})
+            raise Invalid({pointer: ("not_an_officer", "须为本单位的执法人员，网格员不能检查")})
 
 
 def _link(actor: Actor, inspection: Inspection, record: Json) -> None:
