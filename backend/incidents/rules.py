@@ -34,7 +34,7 @@ CATEGORIES = (
     Category(
         "outfall",
         "排污口异常",
-        "Abnormal outfall",
+        "Outfall",
         "outfall",
         "urgent",
         *BUREAU,

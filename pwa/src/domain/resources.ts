@@ -9,6 +9,7 @@ export interface GridRef {
   readonly id: string
   readonly code: string
   readonly name: string
+  readonly name_en: string
 }
 
 export interface Session {

@@ -117,3 +117,10 @@ export function wordFor(group: string, code: string): string {
 export function nameOf(thing: { name_zh: string; name_en: string }): string {
   return locale.value === 'en' ? thing.name_en : thing.name_zh
 }
+
+/** Grids by name in the language of the screen, one after the other. */
+export function gridNames(grids: readonly { name: string; name_en: string }[]): string {
+  return locale.value === 'en'
+    ? grids.map((grid) => grid.name_en).join(', ')
+    : grids.map((grid) => grid.name).join('、')
+}
