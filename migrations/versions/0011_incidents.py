@@ -35,7 +35,8 @@ def upgrade() -> None:
         sa.Column("report_digest", sa.Text(), nullable=False),
         sa.Column("lead_id", sa.Uuid(), sa.ForeignKey("lead.id"), unique=True),
         sa.CheckConstraint(
-            "state in ('reported', 'accepted', 'rejected', 'assigned', 'handled', 'closed', 'referred')",
+            "state in ('reported', 'accepted', 'rejected', 'assigned', 'handled', 'closed',"
+            " 'referred')",
             name="state",
         ),
         sa.CheckConstraint("lon between -180 and 180 and lat between -90 and 90", name="position"),

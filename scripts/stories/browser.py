@@ -38,10 +38,10 @@ class Answer:
 
 @dataclass
 class Server:
-    """The server's address and, for the kill run, what to do after each request."""
+    """The server's address and, for the kill run, what to do after each write."""
 
     url: str
-    after_request: Callable[[], None] = lambda: None
+    after_write: Callable[[], None] = lambda: None
     pool: urllib3.PoolManager = field(
         default_factory=lambda: urllib3.PoolManager(timeout=60.0, retries=False)
     )
@@ -62,7 +62,8 @@ class Server:
                 continue
             sent = {name.lower(): value for name, value in found.headers.items()}
             answer = Answer(found.status, found.data, sent)
-            self.after_request()
+            if method != "GET":
+                self.after_write()
             return answer
 
 

@@ -65,7 +65,7 @@ def _options() -> argparse.Namespace:
         "--kill",
         type=int,
         metavar="N",
-        help="with --fresh: kill a program with -9 every N requests",
+        help="with --fresh: kill a program with -9 after every N writes",
     )
     options = parser.parse_args()
     if options.kill and not options.fresh:
@@ -80,18 +80,18 @@ def _server(options: argparse.Namespace, stack: ExitStack, work: Path) -> Server
     own = stack.enter_context(Stack(place, say=lambda what: print(f"  … {what}", flush=True)))
     server = Server(own.base_url)
     if options.kill:
-        server.after_request = _killer(own, options.kill)
+        server.after_write = _killer(own, options.kill)
     return server
 
 
 def _killer(own: Stack, every: int) -> Callable[[], None]:
-    requests = 0
+    writes = 0
 
     def kill() -> None:
-        nonlocal requests
-        requests += 1
-        if requests % every == 0:
-            own.restart(KILLED[requests // every % len(KILLED)])
+        nonlocal writes
+        writes += 1
+        if writes % every == 0:
+            own.restart(KILLED[writes // every % len(KILLED)])
 
     return kill
 

@@ -70,7 +70,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
     ),
     "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
-    "story": (Step("story", ("scripts/story", "--fresh", "--kill", "20"), streamed=True),),
+    "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
 }
 
 
