@@ -1,0 +1,126 @@
+"""Both stores keep the same promises."""
+
+import errno
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from backend.kernel.errors import StorageFull, Unavailable
+from backend.kernel.storage import DirectoryStore, ObjectMissing, ObjectStore, store_from_url
+
+KEY = "orig/sha256/ab/cd/abcd"
+
+
+@pytest.fixture(scope="module")
+def s3_url() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"s3+http://key:secret@{host}:{port}/evidence"
+    server.stop()
+
+
+@pytest.fixture(params=["directory", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    url = tmp_path.as_uri() if request.param == "directory" else request.getfixturevalue("s3_url")
+    opened = store_from_url(url)
+    opened.probe()
+    opened.delete(KEY)
+    return opened
+
+
+def put(store: ObjectStore, content: bytes, key: str = KEY) -> bool:
+    return store.put_if_absent(key, io.BytesIO(content), len(content))
+
+
+def read(store: ObjectStore, key: str = KEY) -> bytes:
+    with store.open(key) as source:
+        return source.read()
+
+
+def test_what_is_put_is_read_back_with_its_size(store) -> None:
+    assert put(store, b"black water") is True
+
+    assert read(store) == b"black water"
+    assert store.size(KEY) == 11
+
+
+def test_second_put_changes_nothing(store) -> None:
+    put(store, b"first")
+
+    assert put(store, b"second") is False
+    assert read(store) == b"first"
+
+
+def test_missing_object_is_told_apart(store) -> None:
+    assert store.size(KEY) is None
+    with pytest.raises(ObjectMissing):
+        store.open(KEY)
+
+
+def test_deleted_object_is_gone_and_deleting_twice_is_no_error(store) -> None:
+    put(store, b"staged")
+
+    store.delete(KEY)
+    store.delete(KEY)
+
+    assert store.size(KEY) is None
+
+
+def test_large_object_survives_in_pieces(store) -> None:
+    content = bytes(range(256)) * 80_000
+
+    put(store, content)
+
+    assert read(store) == content
+
+
+def test_stream_that_ends_early_leaves_nothing(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+
+    with pytest.raises(Unavailable):
+        store.put_if_absent(KEY, io.BytesIO(b"half"), 8)
+
+    assert store.size(KEY) is None
+    assert list((tmp_path / ".part").iterdir()) == []
+
+
+class FullDisk(io.BytesIO):
+    """A stream whose copy meets a full disk."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_full_disk_is_a_refusal_that_leaves_nothing(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    full: BinaryIO = FullDisk(b"x")
+
+    with pytest.raises(StorageFull):
+        store.put_if_absent(KEY, full, 1)
+
+    assert list((tmp_path / ".part").iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["../escape", "/etc/passwd", "a//b", "a/../b", "A/b", "plain"])
+def test_key_that_is_no_key_is_refused(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ValueError, match="not an object key"):
+        DirectoryStore(tmp_path).size(key)
+
+
+def test_stored_file_is_read_only(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    put(store, b"original")
+
+    assert (tmp_path / KEY).stat().st_mode & 0o222 == 0
+
+
+def test_s3_server_that_does_not_answer_is_unavailable() -> None:
+    store = store_from_url("s3+http://key:secret@127.0.0.1:1/evidence")
+
+    with pytest.raises(Unavailable):
+        store.size(KEY)
