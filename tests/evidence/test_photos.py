@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from backend.evidence.rules.checks import Declared, best_view, exif_of, flags_of_bytes
 from backend.evidence.rules.copies import make_copies
@@ -97,6 +97,17 @@ def test_a_cut_photo_never_breaks_the_readers(tmp_path, length) -> None:
     flags = _flags(path)
 
     assert flags.keys() & {"not_an_image", "image_truncated"}
+
+
+def test_a_cut_photo_is_told_although_another_library_lets_pillow_read_it(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(_exif_photo()[:1500])
+
+    assert "image_truncated" in _flags(path)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_a_decompression_bomb_is_not_unpacked(tmp_path) -> None:

@@ -50,14 +50,15 @@ def test_a_program_that_dies_is_named_with_its_code(supervisor: Supervisor) -> N
 
 
 def test_stopping_leaves_no_program_behind(supervisor: Supervisor) -> None:
+    others = set(psutil.Process().children())
     supervisor.start(python("one", SLEEPER))
     supervisor.start(python("two", SLEEPER))
-    before = psutil.Process().children()
+    started = set(psutil.Process().children()) - others
 
     supervisor.stop()
 
-    assert len(before) >= 2
-    assert not [child for child in before if child.is_running()]
+    assert len(started) == 2
+    assert not [child for child in started if child.is_running()]
 
 
 def test_a_program_deaf_to_the_signal_is_killed(

@@ -1,16 +1,14 @@
 """Small copies of a photo for screens, visibly marked as copies; runs in the sandbox."""
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFile, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-# Reading a photo teaches Pillow HEIC and sets its limit of pixels.
-import backend.evidence.rules.photo  # noqa: F401
+# Importing it also teaches Pillow HEIC and sets its limit of pixels.
+from backend.evidence.rules.photo import truncated_files
 
 LONGEST_PREVIEW = 1600
 LONGEST_THUMBNAIL = 320
@@ -26,7 +24,8 @@ def make_copies(path: str) -> dict[str, bytes]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(path) as image, _truncated_allowed():
+        # Half a photo is shown as far as it goes; that it is cut is a flag of the exhibit.
+        with Image.open(path) as image, truncated_files(allowed=True):
             image.draft("RGB", (LONGEST_PREVIEW, LONGEST_PREVIEW))
             upright = _flat(ImageOps.exif_transpose(image))
         upright.thumbnail((LONGEST_PREVIEW, LONGEST_PREVIEW), Image.Resampling.LANCZOS)
@@ -36,16 +35,6 @@ def make_copies(path: str) -> dict[str, bytes]:
             "preview": _marked_jpeg(upright, MARK, 24),
             "thumbnail": _marked_jpeg(small, THUMBNAIL_MARK, 12),
         }
-
-
-@contextmanager
-def _truncated_allowed() -> Iterator[None]:
-    # Half a photo is shown as far as it goes; that it is cut is a flag of the exhibit.
-    ImageFile.LOAD_TRUNCATED_IMAGES = True
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def _flat(image: Image.Image) -> Image.Image:

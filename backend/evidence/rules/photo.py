@@ -13,7 +13,7 @@ import exifread
 import filetype
 import pillow_heif
 from exifread.utils import get_gps_coords
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 MAX_PIXELS = 80_000_000
 """Pillow refuses twice as many: what a 108-megapixel phone makes is read, a bomb is not."""
@@ -95,10 +95,24 @@ def _read_with_pillow(
         try:
             # A JPEG decoded at an eighth still reads every byte.
             image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
-            image.load()
+            with truncated_files(allowed=False):
+                image.load()
         except Exception as error:
             facts["truncated"] = _name(error)
     return facts
+
+
+@contextmanager
+def truncated_files(*, allowed: bool) -> Iterator[None]:
+    """Let Pillow read cut files or refuse them; its switch is one for the process, and other
+    libraries set it as well.
+    """
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = allowed
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _pillow_view(image: Image.Image) -> View:
