@@ -73,6 +73,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": settings.database_pool_size,
             "pool_pre_ping": True,
+            # A failed statement's values are personal data; they stay out of the logs.
+            "hide_parameters": True,
             "connect_args": {
                 "options": "-c lock_timeout=2000 -c statement_timeout=30000 -c timezone=UTC"
             },
