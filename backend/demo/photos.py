@@ -1,5 +1,6 @@
 """Photographs for demonstrations: drawn, but with the EXIF a phone writes."""
 
+import base64
 import io
 import random
 from datetime import datetime
@@ -27,6 +28,20 @@ def make_photo(taken_at: datetime, lon: float, lat: float, seed: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88, exif=exif)
     return out.getvalue()
+
+
+def make_signature(seed: int) -> str:
+    """Return a drawn signature as a PNG data URL, as the sign pad makes it."""
+    chance = random.Random(seed)  # noqa: S311 - a picture, not a secret
+    image = Image.new("RGBA", (360, 140), (0, 0, 0, 0))
+    points = [(20.0, 80.0)]
+    while points[-1][0] < 330:
+        x, y = points[-1]
+        points.append((x + chance.uniform(8, 22), min(120, max(20, y + chance.uniform(-44, 44)))))
+    ImageDraw.Draw(image).line(points, fill=(18, 32, 60, 255), width=4, joint="curve")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def _degrees(value: float) -> tuple[float, float, float]:

@@ -4,10 +4,11 @@ import hashlib
 from datetime import date, timedelta
 
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
+from backend.demo.photos import make_signature
 from backend.kernel.clock import wire_time
 from backend.kernel.ids import new_id
 from scripts.stories.browser import Answer, Json, UnexpectedAnswerError, wait_until
-from scripts.stories.main_job import PARTY, SIGNATURE, Story
+from scripts.stories.main_job import PARTY, Story
 
 FINE_FEN = 2_900_000
 CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚，证据充分"}
@@ -70,11 +71,12 @@ def _record(story: Story, officers: tuple[str, ...], hours_ago: int) -> str:
         },
     )
     for name in officers:
-        story.as_(f"{name}.officer").step(path, "sign", {"signature": SIGNATURE})
+        signature = make_signature(len(name) + hours_ago)
+        story.as_(f"{name}.officer").step(path, "sign", {"signature": signature})
     opinion = {
         "refused": False,
         "signed_by": "陈现场",
-        "signature": SIGNATURE,
+        "signature": make_signature(hours_ago),
         "opinion": "已阅无误",
     }
     chen.step(path, "record_party_opinion", opinion)

@@ -15,10 +15,6 @@ PARTY = {
     "credit_code": "91350200MADEM00020",
     "legal_representative": "𠮷田㛃",
 }
-SIGNATURE = (
-    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
-    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 @dataclass
