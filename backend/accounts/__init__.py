@@ -8,6 +8,7 @@ from backend.accounts.queries import (
     find_grid,
     get_authority,
     list_all_grids_of,
+    list_authorities_by_id,
     list_people_by_id,
     within,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "get_authority",
     "hash_password",
     "list_all_grids_of",
+    "list_authorities_by_id",
     "list_people_by_id",
     "p256_verifies",
     "within",

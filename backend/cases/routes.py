@@ -44,7 +44,7 @@ def propose_filing(proposal: dict[str, Any], case_id: UUID) -> Any:
 def list_cases(query: dict[str, Any]) -> Any:
     """List cases in scope 案件列表."""
     page = queries.list_cases(current_actor(), **query)
-    return page_answer(Page([schemas.case_summary(case) for case in page.items], page.next_cursor))
+    return page_answer(Page(schemas.case_summaries(page.items), page.next_cursor))
 
 
 @blueprint.get("/cases/<uuid:case_id>")

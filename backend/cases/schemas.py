@@ -4,13 +4,18 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from backend.accounts import AuthoritySchema, PersonNameSchema, get_authority
+from backend.accounts import (
+    Authority,
+    AuthoritySchema,
+    PersonNameSchema,
+    list_authorities_by_id,
+)
 from backend.cases.models import PenaltyCase
 from backend.cases.rules import PENALTY_V1, VIOLATION_BY_CODE
 from backend.cases.service import WORKFLOW
 from backend.cases.service.facts import KIND, investigators_of
 from backend.cases.service.missing import list_missing
-from backend.deadlines import DeadlineSchema, list_deadlines_of
+from backend.deadlines import Deadline, DeadlineSchema, list_deadlines_of
 from backend.documents import DocumentSchema, list_documents_of
 from backend.evidence import list_links
 from backend.inspections import list_inspections_by_id
@@ -181,24 +186,30 @@ class CaseQuery(PageQuery):
 CasePageSchema = page_of(CaseSummarySchema)
 
 
-def case_summary(case: PenaltyCase) -> Json:
-    """Return a case as lists show it."""
+def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
+    """Return cases as lists show them, in two queries whatever their number."""
+    authorities = list_authorities_by_id({case.authority_id for case in cases})
+    deadlines = list_deadlines_of(KIND, [case.id for case in cases])
+    return [_summary(case, authorities[case.authority_id], deadlines[case.id]) for case in cases]
+
+
+def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline]) -> Json:
     state = WORKFLOW.definition_of(case).state(case.state)
     columns = {column.key: getattr(case, column.key) for column in PenaltyCase.__table__.columns}
     return columns | {
         "phase_zh": state.phase_zh,
         "phase_en": state.phase_en,
         "violation": VIOLATION_BY_CODE[case.violation_code],
-        "authority": get_authority(case.authority_id),
+        "authority": authority,
         "paid_fen": case.paid_fen,
-        "deadlines": list_deadlines_of(KIND, case.id),
+        "deadlines": deadlines,
     }
 
 
 def case_view(case: PenaltyCase, actor: Any) -> Json:
     """Return a case whole."""
     definition = WORKFLOW.definition_of(case)
-    return case_summary(case) | {
+    return case_summaries([case])[0] | {
         "procedure": definition,
         "stages": [
             {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}

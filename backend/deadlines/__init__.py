@@ -1,7 +1,7 @@
 """Statutory terms 法定期限, counted in bureau days on a calendar with swapped weekends 调休."""
 
 from backend.deadlines.models import Deadline
-from backend.deadlines.queries import find_deadline, list_deadlines_of
+from backend.deadlines.queries import find_deadline, find_deadlines, list_deadlines_of
 from backend.deadlines.rules import national_calendar
 from backend.deadlines.schemas import DeadlineSchema
 from backend.deadlines.service import (
@@ -21,6 +21,7 @@ __all__ = [
     "due_date",
     "extend_deadline",
     "find_deadline",
+    "find_deadlines",
     "is_over",
     "list_deadlines_of",
     "meet_deadline",

@@ -1,5 +1,6 @@
 """Reads of the calendar and of deadlines; the scope comes first."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,10 +28,17 @@ def load_calendar(first: date, last: date) -> Calendar:
     )
 
 
-def list_deadlines_of(subject_kind: str, subject_id: UUID) -> list[Deadline]:
-    """Return every deadline of a subject, soonest first; the caller has checked the scope."""
-    query = _of(subject_kind, subject_id).order_by(Deadline.due_on, Deadline.id)
-    return list(session().scalars(query))
+def list_deadlines_of(
+    subject_kind: str, subject_ids: Collection[UUID]
+) -> dict[UUID, list[Deadline]]:
+    """Return every deadline of each of these subjects, soonest first, in one query; the caller has
+    checked the scope.
+    """
+    query = _of_all(subject_kind, subject_ids).order_by(Deadline.due_on, Deadline.id)
+    found: dict[UUID, list[Deadline]] = {key: [] for key in subject_ids}
+    for deadline in session().scalars(query):
+        found[deadline.subject_id].append(deadline)
+    return found
 
 
 def find_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline | None:
@@ -42,6 +50,20 @@ def find_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline | 
         .limit(1)
     )
     return session().scalars(query).one_or_none()
+
+
+def find_deadlines(
+    subject_kind: str, subject_ids: Collection[UUID], code: str
+) -> dict[UUID, Deadline]:
+    """Return the newest deadline of a code on each of these subjects that has one, in one query;
+    the caller has checked the scope.
+    """
+    query = (
+        _of_all(subject_kind, subject_ids)
+        .where(Deadline.code == code)
+        .order_by(Deadline.created_at, Deadline.id)
+    )
+    return {deadline.subject_id: deadline for deadline in session().scalars(query)}
 
 
 def list_open_for_update(
@@ -83,6 +105,10 @@ def list_deadlines(
 
 
 def _of(subject_kind: str, subject_id: UUID) -> Select[Any]:
+    return _of_all(subject_kind, [subject_id])
+
+
+def _of_all(subject_kind: str, subject_ids: Collection[UUID]) -> Select[Any]:
     return select(Deadline).where(
-        Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id
+        Deadline.subject_kind == subject_kind, Deadline.subject_id.in_(subject_ids)
     )

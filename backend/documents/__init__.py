@@ -3,6 +3,7 @@
 from backend.documents.models import Document
 from backend.documents.queries import (
     find_document,
+    find_documents,
     get_document,
     is_issued,
     list_documents_about,
@@ -18,6 +19,7 @@ __all__ = [
     "chinese_date",
     "document_title",
     "find_document",
+    "find_documents",
     "get_document",
     "is_issued",
     "issue_document",

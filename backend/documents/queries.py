@@ -1,5 +1,6 @@
 """Reads of documents; the scope comes first."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,21 @@ def find_document(subject_kind: str, subject_id: UUID, kind: str) -> Document | 
         .limit(1)
     )
     return session().scalars(query).one_or_none()
+
+
+def find_documents(
+    subject_kind: str, subject_ids: Collection[UUID], kind: str
+) -> dict[UUID, Document]:
+    """Return the newest document of a kind about each of these subjects that has one, in one
+    query; the caller has checked the scope.
+    """
+    query = select(Document).where(
+        Document.subject_kind == subject_kind,
+        Document.subject_id.in_(subject_ids),
+        Document.kind == kind,
+    )
+    rows = session().scalars(query.order_by(Document.created_at, Document.id))
+    return {document.subject_id: document for document in rows}
 
 
 def list_documents_of(case_id: UUID) -> list[Document]:
