@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.inspections import queries, schemas, service
+from backend.inspections.models import Inspection
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
@@ -13,6 +14,10 @@ from backend.kernel.paging import Page
 from backend.workflow import ActionListSchema, list_actions, load_form
 
 blueprint = make_blueprint("inspections", "Inspection records 现场检查")
+
+
+def _view(inspection: Inspection) -> Any:
+    return with_revision(schemas.inspection_views([inspection])[0])
 
 
 @blueprint.put("/inspections/<uuid:inspection_id>")
@@ -25,8 +30,7 @@ def start_inspection(record: dict[str, Any], inspection_id: UUID) -> Any:
     inspection, is_new = service.start_inspection(
         current_actor(), inspection_id, record, clock.now()
     )
-    view = with_revision(schemas.inspection_view(inspection))
-    return (view, 201) if is_new else view
+    return (_view(inspection), 201) if is_new else _view(inspection)
 
 
 @blueprint.patch("/inspections/<uuid:inspection_id>")
@@ -42,7 +46,7 @@ def edit_inspection(changes: dict[str, Any], inspection_id: UUID) -> Any:
         expected_revision=expected_revision(),
         now=clock.now(),
     )
-    return with_revision(schemas.inspection_view(inspection))
+    return _view(inspection)
 
 
 @blueprint.get("/inspections")
@@ -52,7 +56,7 @@ def edit_inspection(changes: dict[str, Any], inspection_id: UUID) -> Any:
 def list_inspections(query: dict[str, Any]) -> Any:
     """List inspection records in scope 笔录列表."""
     page = queries.list_inspections(current_actor(), **query)
-    return page_answer(Page([schemas.inspection_view(i) for i in page.items], page.next_cursor))
+    return page_answer(Page(schemas.inspection_views(page.items), page.next_cursor))
 
 
 @blueprint.get("/inspections/<uuid:inspection_id>")
@@ -60,8 +64,7 @@ def list_inspections(query: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.InspectionSchema)
 def show_inspection(inspection_id: UUID) -> Any:
     """Show an inspection record 笔录详情."""
-    inspection = queries.get_inspection(current_actor(), inspection_id)
-    return with_revision(schemas.inspection_view(inspection))
+    return _view(queries.get_inspection(current_actor(), inspection_id))
 
 
 @blueprint.get("/inspections/<uuid:inspection_id>/actions")
@@ -88,4 +91,4 @@ def act_on_inspection(inspection_id: UUID, name: str) -> Any:
         load_form=load_form,
         now=clock.now(),
     )
-    return with_revision(schemas.inspection_view(inspection))
+    return _view(inspection)

@@ -1,19 +1,27 @@
 """Wire shapes of inspections."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from marshmallow import fields, validate
 
-from backend.accounts import AuthoritySchema, PersonNameSchema, get_authority, list_people_by_id
-from backend.documents import find_document
+from backend.accounts import (
+    AuthoritySchema,
+    Person,
+    PersonNameSchema,
+    list_authorities_by_id,
+    list_people_by_id,
+)
+from backend.documents import find_documents
 from backend.evidence import list_links
 from backend.inspections.models import Inspection
-from backend.inspections.service.completion import KIND, officers_of
+from backend.inspections.service.completion import KIND, officers_among
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
-from backend.workflow import StepSchema, list_history
+from backend.workflow import StepSchema, list_histories
 
 
 class InspectedPartySchema(WireSchema):
@@ -104,27 +112,47 @@ class InspectionQuery(PageQuery):
 InspectionPageSchema = page_of(InspectionSchema)
 
 
-def inspection_view(inspection: Inspection) -> Json:
-    """Return a record with its officers, exhibits, document and history."""
+def inspection_views(inspections: list[Inspection]) -> list[Json]:
+    """Return records with their officers, exhibits, documents and histories; their number does not
+    matter to the number of queries.
+    """
+    ids = [inspection.id for inspection in inspections]
+    authorities = list_authorities_by_id({item.authority_id for item in inspections})
+    people = list_people_by_id(
+        frozenset(key for item in inspections for key in (item.created_by_id, *item.officer_ids))
+    )
+    links, histories = list_links(KIND, ids), list_histories(ids)
+    documents = find_documents(KIND, ids, "inspection_record")
+    return [
+        _columns(item)
+        | {
+            "created_by": people[item.created_by_id],
+            "authority": authorities[item.authority_id],
+            "officers": _officers(people, item),
+            "exhibits": [
+                {"exhibit_id": link.id, "fact_to_prove": link.fact_to_prove}
+                for link in links[item.id]
+            ],
+            "document_id": documents[item.id].id if item.id in documents else None,
+            "history": histories[item.id],
+        }
+        for item in inspections
+    ]
+
+
+def _columns(inspection: Inspection) -> Json:
+    return {column.key: getattr(inspection, column.key) for column in Inspection.__table__.columns}
+
+
+def _officers(people: Mapping[UUID, Person], inspection: Inspection) -> list[Json]:
     day = bureau_date(inspection.started_at)
-    document = find_document(KIND, inspection.id, "inspection_record")
-    people = list_people_by_id(frozenset({inspection.created_by_id}))
-    links = list_links(KIND, [inspection.id])[inspection.id]
-    return {
-        **{column.key: getattr(inspection, column.key) for column in Inspection.__table__.columns},
-        "created_by": people[inspection.created_by_id],
-        "authority": get_authority(inspection.authority_id),
-        "officers": [
-            {
-                "id": officer.person_id,
-                "full_name": officer.full_name,
-                "certificate_number": held.number if held else None,
-                "signed_at": officer.signed_at,
-            }
-            for officer in officers_of(inspection)
-            for held in [officer.certificate_on(day)]
-        ],
-        "exhibits": [{"exhibit_id": i.id, "fact_to_prove": i.fact_to_prove} for i in links],
-        "document_id": document.id if document else None,
-        "history": list_history(inspection.id),
-    }
+    return [
+        {
+            "id": officer.person_id,
+            "full_name": officer.full_name,
+            "certificate_number": held.number if held else None,
+            "signed_at": officer.signed_at,
+        }
+        for officer in officers_among(people, inspection)
+        for held in [officer.certificate_on(day)]
+    ]

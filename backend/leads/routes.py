@@ -10,9 +10,14 @@ from backend.kernel.http import expected_revision, page_answer, with_revision
 from backend.kernel.idempotency import command
 from backend.kernel.paging import Page
 from backend.leads import queries, schemas, service
+from backend.leads.models import Lead
 from backend.workflow import ActionListSchema, list_actions, load_form
 
 blueprint = make_blueprint("leads", "Leads 线索")
+
+
+def _view(lead: Lead) -> Any:
+    return with_revision(schemas.lead_views([lead])[0])
 
 
 @blueprint.get("/leads")
@@ -22,7 +27,7 @@ blueprint = make_blueprint("leads", "Leads 线索")
 def list_leads(query: dict[str, Any]) -> Any:
     """List leads in scope 线索列表."""
     page = queries.list_leads(current_actor(), **query)
-    return page_answer(Page([schemas.lead_view(lead) for lead in page.items], page.next_cursor))
+    return page_answer(Page(schemas.lead_views(page.items), page.next_cursor))
 
 
 @blueprint.get("/leads/<uuid:lead_id>")
@@ -30,7 +35,7 @@ def list_leads(query: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.LeadSchema)
 def show_lead(lead_id: UUID) -> Any:
     """Show a lead 线索详情."""
-    return with_revision(schemas.lead_view(queries.get_lead(current_actor(), lead_id)))
+    return _view(queries.get_lead(current_actor(), lead_id))
 
 
 @blueprint.get("/leads/<uuid:lead_id>/actions")
@@ -57,4 +62,4 @@ def act_on_lead(lead_id: UUID, name: str) -> Any:
         load_form=load_form,
         now=clock.now(),
     )
-    return with_revision(schemas.lead_view(lead))
+    return _view(lead)

@@ -1,17 +1,21 @@
 """Wire shapes of leads."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
-from backend.accounts import AuthoritySchema, PersonNameSchema, get_authority, list_people_by_id
-from backend.deadlines import DeadlineSchema, find_deadline
+from backend.accounts import (
+    AuthoritySchema,
+    PersonNameSchema,
+    list_authorities_by_id,
+    list_people_by_id,
+)
+from backend.deadlines import DeadlineSchema, find_deadlines
+from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import WireSchema, WireTime
 from backend.leads.models import Lead
 from backend.leads.rules import FILING_CODE
 from backend.leads.service import KIND
-from backend.workflow import StepSchema, list_history
+from backend.workflow import StepSchema, list_histories
 
 
 class SourceSchema(WireSchema):
@@ -51,13 +55,21 @@ class LeadQuery(PageQuery):
 LeadPageSchema = page_of(LeadSchema)
 
 
-def lead_view(lead: Lead) -> dict[str, Any]:
-    """Return a lead with its officers, clock and history."""
-    people = list_people_by_id(frozenset(lead.officer_ids))
-    return {
-        **{column.key: getattr(lead, column.key) for column in Lead.__table__.columns},
-        "authority": get_authority(lead.authority_id),
-        "assigned_officers": [people[key] for key in lead.officer_ids],
-        "deadline": find_deadline(KIND, lead.id, FILING_CODE),
-        "history": list_history(lead.id),
-    }
+def lead_views(leads: list[Lead]) -> list[Json]:
+    """Return leads with their officers, clocks and histories; their number does not matter to the
+    number of queries.
+    """
+    ids = [lead.id for lead in leads]
+    authorities = list_authorities_by_id({lead.authority_id for lead in leads})
+    people = list_people_by_id(frozenset(key for lead in leads for key in lead.officer_ids))
+    deadlines, histories = find_deadlines(KIND, ids, FILING_CODE), list_histories(ids)
+    return [
+        {
+            **{column.key: getattr(lead, column.key) for column in Lead.__table__.columns},
+            "authority": authorities[lead.authority_id],
+            "assigned_officers": [people[key] for key in lead.officer_ids],
+            "deadline": deadlines.get(lead.id),
+            "history": histories[lead.id],
+        }
+        for lead in leads
+    ]

@@ -1,6 +1,8 @@
 """What the guards see of a record, and the document it becomes."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from backend.accounts import CertificateFacts, Person, list_people_by_id
 from backend.documents import issue_document, reserve_number
@@ -27,7 +29,13 @@ def officer_facts(person: Person, signed_at: datetime | None = None) -> OfficerF
 
 def officers_of(inspection: Inspection) -> tuple[OfficerFacts, ...]:
     """Return the record's officers in their order."""
-    people = list_people_by_id(frozenset(inspection.officer_ids))
+    return officers_among(list_people_by_id(frozenset(inspection.officer_ids)), inspection)
+
+
+def officers_among(
+    people: Mapping[UUID, Person], inspection: Inspection
+) -> tuple[OfficerFacts, ...]:
+    """Return the record's officers in their order, from people read before."""
     signed = {item.person_id: item.signed_at for item in inspection.signatures}
     return tuple(
         officer_facts(people[key], signed.get(key)) for key in dict.fromkeys(inspection.officer_ids)
