@@ -67,9 +67,8 @@ class Person(Base):
     certificates: Mapped[list[Certificate]] = relationship(
         lazy="selectin", order_by=Certificate.valid_to.desc()
     )
-    grids: Mapped[list[Grid]] = relationship(
-        secondary="grid_assignment", lazy="selectin", viewonly=True
-    )
+    # Only the signed-in person's are asked for, so lists of people do not read them.
+    grids: Mapped[list[Grid]] = relationship(secondary="grid_assignment", viewonly=True)
 
     @property
     def certificate(self) -> Certificate | None:
