@@ -37,6 +37,7 @@ README_PICTURES = ROOT / ".readme"
 IN_README = (
     "field-home.zh",
     "field-camera.zh",
+    "field-report.zh",
     "office-incident.zh",
     "office-case.zh",
     "office-exhibit.zh",
