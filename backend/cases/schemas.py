@@ -225,6 +225,6 @@ def case_view(case: PenaltyCase, actor: Any) -> Json:
         "inspections": list_inspections_by_id(case.inspection_ids),
         "service": case.services,
         "payments": case.payments,
-        "missing": list_missing(case, actor),
+        "missing": list_missing(case, definition, actor),
         "history": list_history(case.id),
     }

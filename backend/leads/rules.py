@@ -1,8 +1,6 @@
 """The life of a lead 线索: fifteen days to file or not (生态环境行政处罚办法 第十八条)."""
 
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
 
 from backend.workflow.rules import (
     FOLLOWS,
@@ -26,9 +24,7 @@ MIN_OFFICERS = 2
 class LeadFacts:
     """What the guards look at."""
 
-    officer_ids: tuple[UUID, ...]
     extended: bool
-    due_on: date | None
 
 
 def two_officers_named(attempt: Attempt) -> list[Blocked]:

@@ -110,9 +110,7 @@ def end_filing_review(actor: Actor, lead: Lead, *, filed: bool, now: datetime) -
 
 
 def _snapshot(lead: Lead) -> LeadFacts:
-    deadline = find_deadline(KIND, lead.id, FILING_CODE)
-    extended = any(step.action == "extend_filing" for step in list_history(lead.id))
-    return LeadFacts(tuple(lead.officer_ids), extended, deadline.due_on if deadline else None)
+    return LeadFacts(any(step.action == "extend_filing" for step in list_history(lead.id)))
 
 
 def _assign(step: Step) -> None:

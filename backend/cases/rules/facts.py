@@ -56,7 +56,6 @@ class DecisionFacts:
     legal_review_passed: bool
     decided_on: date | None
     is_rendered: bool
-    served_on: date | None
     fine_fen: int | None
     paid_fen: int
     payment_references: tuple[str, ...]
@@ -72,7 +71,6 @@ class CaseFacts:
     found_on: date
     filing_due_on: date | None
     party_name: str
-    party_kind: str
     investigators: tuple[InvestigatorFacts, ...]
     inspections: tuple[InspectionRecordFacts, ...]
     exhibits: tuple[ExhibitFacts, ...]

@@ -44,7 +44,6 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         found_on=lead.found_on,
         filing_due_on=filing_due_on(lead),
         party_name=case.party["name"],
-        party_kind=case.party["kind"],
         investigators=tuple(
             InvestigatorFacts(
                 officer.person_id, officer.full_name, officer.certificate_on(today) is not None
@@ -92,7 +91,6 @@ def _decision(case: PenaltyCase) -> DecisionFacts:
         legal_review_passed=case.legal_review_opinion is not None,
         decided_on=case.decided_on,
         is_rendered=document is not None and is_issued(document),
-        served_on=case.decision_served_on,
         fine_fen=case.fine_fen,
         paid_fen=case.paid_fen,
         payment_references=tuple(payment.reference for payment in case.payments),

@@ -1,12 +1,12 @@
 """What the next step of a case still needs."""
 
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import GUARDS, PENALTY_V1
+from backend.cases.rules import GUARDS
 from backend.cases.service.facts import snapshot
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
-from backend.workflow import Attempt
+from backend.workflow import Attempt, Definition
 
 ABOUT_THE_CALLER = {"is_investigator", "reviewer_not_investigator"}
 GOING_BACK = {"refuse_filing", "return_to_investigation", "return_from_legal_review"}
@@ -28,13 +28,13 @@ LINKS = {
 }
 
 
-def list_missing(case: PenaltyCase, actor: Actor) -> list[Json]:
+def list_missing(case: PenaltyCase, definition: Definition, actor: Actor) -> list[Json]:
     """Return what stands against the steps that lead on from the present state, whoever takes
     them.
     """
     attempt = Attempt(snapshot(case), None, actor, clock.now())
     found: dict[str, Json] = {}
-    for step in PENALTY_V1.transitions:
+    for step in definition.transitions:
         if case.state not in step.sources or step.target is None or step.name in GOING_BACK:
             continue
         for name in step.guards:
