@@ -1,0 +1,1 @@
+"""Outside witnesses to the log: time stamps, cosignatures, the paper register."""

@@ -1,0 +1,1 @@
+"""Hand-overs of exhibits to police, court, another authority or the party."""

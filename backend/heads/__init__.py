@@ -1,0 +1,1 @@
+"""The daily map of every chain's head."""

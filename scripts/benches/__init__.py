@@ -1,0 +1,1 @@
+"""Measurements, each its own module with `run(say)`; figures are JSON lines."""
