@@ -1,19 +1,19 @@
 """The workflow engine: versioned definitions, pure guards with reasons, one writer of states."""
 
+from backend.kernel.forms import ActionListSchema, load_form
+from backend.kernel.steps import Blocked, Field
 from backend.workflow.models import Stateful, WorkflowEvent
 from backend.workflow.queries import list_histories, list_history
 from backend.workflow.rules import (
     FOLLOWS,
     Attempt,
-    Blocked,
     Definition,
-    Field,
     Guard,
     State,
     Transition,
     find_faults,
 )
-from backend.workflow.schemas import ActionListSchema, StepSchema, load_form
+from backend.workflow.schemas import StepSchema
 from backend.workflow.service import (
     Effect,
     FormLoader,

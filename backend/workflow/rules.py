@@ -8,27 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from backend.kernel.actor import Actor
+from backend.kernel.steps import Blocked as Blocked
+from backend.kernel.steps import Field as Field
 
 FOLLOWS = "follows"
 """Permission of a step that only another subject's step may bring about."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One value an action asks for."""
-
-    name: str
-    kind: str
-    """text, multiline, integer, money, date, boolean, enum, uuid, uuid_list or image."""
-    title_zh: str
-    title_en: str
-    required: bool = True
-    max_length: int = 2000
-    minimum: int | None = None
-    choices: tuple[tuple[str, str, str], ...] = ()
-    """(value, Chinese, English)."""
-    picker: str | None = None
-    """What the screen offers to choose from: officer, exhibit."""
 
 
 @dataclass(frozen=True)
@@ -87,25 +71,6 @@ class Definition:
         """
         text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """One reason why a step is refused, with its legal basis and its facts."""
-
-    code: str
-    text: str
-    basis: str = ""
-    facts: Mapping[str, Any] | None = None
-
-    def as_wire(self) -> dict[str, Any]:
-        """Return the reason as the API sends it."""
-        return {
-            "code": self.code,
-            "text": self.text,
-            "basis": self.basis,
-            "facts": dict(self.facts or {}),
-        }
 
 
 @dataclass(frozen=True)
