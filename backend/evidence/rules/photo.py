@@ -4,8 +4,9 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,17 @@ import pillow_heif
 from exifread.utils import get_gps_coords
 from PIL import ExifTags, Image, ImageFile
 
+from backend.evidence.rules import dji
+from backend.evidence.rules.dji import DroneFacts
+from backend.evidence.rules.likeness import distance, perceptual_hash
+
 MAX_PIXELS = 80_000_000
 """Pillow refuses twice as many: what a 108-megapixel phone makes is read, a bomb is not."""
 MAX_TEXT = 200
 SNIFF_BYTES = 8192
+SMALLEST_DECODED = 32
+THUMBNAIL_SIDES = (32, 1024)
+"""An embedded thumbnail outside of these is none."""
 XMP_TOOL = re.compile(rb"CreatorTool(?:=\"|>)([^\"<]{1,200})")
 UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -53,6 +61,11 @@ class PhotoReading:
     """Why a reader gave up, by reader."""
     not_an_image: str | None = None
     truncated: str | None = None
+    likeness: int | None = None
+    """The perceptual hash, None where there is nothing to see."""
+    thumbnail_distance: int | None = None
+    """In how many bits the embedded thumbnail's hash differs."""
+    drone: DroneFacts | None = None
 
 
 def sniff_mime(head: bytes) -> str | None:
@@ -93,13 +106,52 @@ def _read_with_pillow(
         except Exception as error:
             unreadable["pillow"] = _name(error)
         try:
-            # A JPEG decoded at an eighth still reads every byte.
-            image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
-            with truncated_files(allowed=False):
-                image.load()
+            facts["drone"] = dji.read_xmp(_xmp(image))
         except Exception as error:
-            facts["truncated"] = _name(error)
+            unreadable["xmp"] = _name(error)
+        facts |= _look(image)
     return facts
+
+
+def _look(image: Image.Image) -> dict[str, Any]:
+    width, height = image.size
+    try:
+        # A JPEG decoded in grey at an eighth still reads every byte, and is enough for the hash.
+        wanted = (max(SMALLEST_DECODED, width // 8), max(SMALLEST_DECODED, height // 8))
+        image.draft("L", wanted)
+        with truncated_files(allowed=False):
+            image.load()
+        likeness = perceptual_hash(image)
+    except Exception as error:
+        return {"truncated": _name(error)}
+    return {"likeness": likeness, "thumbnail_distance": _thumbnail_distance(image, likeness)}
+
+
+def _thumbnail_distance(image: Image.Image, likeness: int | None) -> int | None:
+    if likeness is None:
+        return None
+    with suppress(Exception):  # a thumbnail that cannot be read says nothing about the picture
+        entries = image.getexif().get_ifd(ExifTags.IFD.IFD1)
+        start, length = int(entries.get(0x0201, 0)), int(entries.get(0x0202, 0))
+        block = image.info.get("exif", b"").removeprefix(b"Exif\x00\x00")
+        with Image.open(BytesIO(block[start : start + length])) as thumbnail:
+            if all(THUMBNAIL_SIDES[0] <= side <= THUMBNAIL_SIDES[1] for side in thumbnail.size):
+                own = perceptual_hash(_without_bars(thumbnail, image.width / image.height))
+                return None if own is None else distance(likeness, own)
+    return None
+
+
+def _without_bars(thumbnail: Image.Image, shape: float) -> Image.Image:
+    """Cut off the black bars that make every thumbnail four by three."""
+    width, height = thumbnail.size
+    kept = (min(width, round(height * shape)), min(height, round(width / shape)))
+    left, top = (width - kept[0]) // 2, (height - kept[1]) // 2
+    return thumbnail.crop((left, top, left + kept[0], top + kept[1]))
+
+
+def _xmp(image: Image.Image) -> bytes:
+    packet = image.info.get("xmp") or b""
+    return packet if isinstance(packet, bytes) else str(packet).encode("utf-8", "replace")
 
 
 @contextmanager
@@ -120,7 +172,7 @@ def _pillow_view(image: Image.Image) -> View:
     details = exif.get_ifd(ExifTags.IFD.Exif)
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     tags = ExifTags.Base
-    tool = XMP_TOOL.search(image.info.get("xmp") or b"")
+    tool = XMP_TOOL.search(_xmp(image))
     software = exif.get(tags.Software) or exif.get(tags.ProcessingSoftware)
     return View(
         taken_at=_text(details.get(tags.DateTimeOriginal)),
