@@ -52,13 +52,24 @@ class Exhibit(Base):
     record_sha256: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str]
+    sha256: Mapped[str | None]
+    """As signed; of segmented media known once the server has hashed the whole."""
     sm3: Mapped[str | None]
+    segment_size: Mapped[int | None] = mapped_column(BigInteger)
+    segments_root: Mapped[str | None]
+    segment_digests: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The SHA-256 digests of the segments in order, 32 bytes each."""
+    second_officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    case_id: Mapped[UUID | None]
+    """The case the device said it captures for; what it serves is told by its links."""
+    task_id: Mapped[UUID | None]
+    app_build: Mapped[str | None]
     detected_mime: Mapped[str | None]
     captured_at: Mapped[datetime]
     registered_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
+    examined_at: Mapped[datetime | None]
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     accuracy_m: Mapped[float | None]
@@ -85,8 +96,17 @@ class Exhibit(Base):
 
     @property
     def has_preview(self) -> bool:
-        """Tell whether there is a picture to show."""
-        return self.preview_key is not None
+        """Tell whether there is a picture to show; it is made when first asked for."""
+        is_picture = (self.detected_mime or "").startswith("image/")
+        is_broken = any(flag["code"] == "not_an_image" for flag in self.flags)
+        return self.state == "verified" and is_picture and not is_broken
+
+    @property
+    def segments(self) -> Json | None:
+        """How the media is cut, when its record signs segments."""
+        if self.segment_size is None:
+            return None
+        return {"size": self.segment_size, "count": -(-self.size // self.segment_size)}
 
     @property
     def media(self) -> Json:
