@@ -5,6 +5,8 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
@@ -26,6 +28,16 @@ class ObjectMissing(Unavailable):
     title = "文件暂时无法读取"
 
 
+@dataclass(frozen=True)
+class StoredObject:
+    """An object in a listing."""
+
+    key: str
+    size: int
+    stored_at: datetime
+    """By the store's own clock."""
+
+
 class ObjectStore(Protocol):
     """What both stores promise: a put is whole or absent, and never replaces."""
 
@@ -43,6 +55,10 @@ class ObjectStore(Protocol):
 
     def size(self, key: str) -> int | None:
         """Return the object's size in bytes, or None when there is no such object."""
+        ...
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        """Yield the objects below a prefix that ends with `/`, in no order."""
         ...
 
     def delete(self, key: str) -> None:
@@ -121,6 +137,18 @@ class DirectoryStore:
             return self._path(key).stat().st_size
         except FileNotFoundError:
             return None
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        """Walk the prefix's folder."""
+        for folder, _, names in os.walk(self._path(f"{prefix}x").parent):
+            for name in names:
+                path = Path(folder, name)
+                try:
+                    found = path.stat()
+                except FileNotFoundError:
+                    continue  # deleted while we walked
+                stored_at = datetime.fromtimestamp(found.st_ctime, UTC)
+                yield StoredObject(path.relative_to(self.root).as_posix(), found.st_size, stored_at)
 
     def delete(self, key: str) -> None:
         """Remove the file."""

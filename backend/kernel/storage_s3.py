@@ -14,7 +14,7 @@ from urllib3.poolmanager import PoolManager
 from urllib3.util import Retry
 
 from backend.kernel.errors import StorageFull, Unavailable
-from backend.kernel.storage import ObjectMissing
+from backend.kernel.storage import ObjectMissing, StoredObject
 
 MISSING = {"NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
 FULL = {"QuotaExceeded", "EntityTooLarge", "XMinioStorageFull", "InsufficientStorage"}
@@ -85,6 +85,12 @@ class S3Store:
                 return self._client.stat_object(self._bucket, key).size
         except ObjectMissing:
             return None
+
+    def list(self, prefix: str) -> Iterator[StoredObject]:
+        """Page through the prefix."""
+        with _s3_refusals(prefix):
+            for found in self._client.list_objects(self._bucket, prefix=prefix, recursive=True):
+                yield StoredObject(found.object_name, found.size, found.last_modified)
 
     def delete(self, key: str) -> None:
         """Remove the object; a version-locked one stays, by the server's rule."""

@@ -3,6 +3,7 @@
 import errno
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,6 +70,22 @@ def test_deleted_object_is_gone_and_deleting_twice_is_no_error(store) -> None:
     store.delete(KEY)
 
     assert store.size(KEY) is None
+
+
+def test_listing_gives_what_lies_below_the_prefix_and_nothing_else(store) -> None:
+    began = datetime.now(UTC) - timedelta(seconds=5)
+    put(store, b"one", "staging/u1/000-a")
+    put(store, b"three", "staging/u2/000-b")
+    put(store, b"other", KEY)
+
+    found = {seen.key: seen for seen in store.list("staging/")}
+
+    assert {key: seen.size for key, seen in found.items()} == {
+        "staging/u1/000-a": 3,
+        "staging/u2/000-b": 5,
+    }
+    assert all(seen.stored_at >= began for seen in found.values())
+    assert list(store.list("nothing/")) == []
 
 
 def test_large_object_survives_in_pieces(store) -> None:
