@@ -30,11 +30,11 @@ class Requested:
 
 
 def check_device(actor: Actor, device_id: UUID) -> Device:
-    """Return the actor's own active device; raises Invalid or Forbidden."""
+    """Return the actor's own device in use, approved or not yet; raises Invalid or Forbidden."""
     device = find_device(device_id)
     if device is None or device.person_id != actor.person_id:
         raise Invalid({"/device_id": ("device_unknown", "本设备尚未登记，请先登记设备")})
-    if device.state != "active":
+    if device.state in {"revoked", "retired"}:
         raise Forbidden("本设备已停用", device_state=device.state)
     return device
 
