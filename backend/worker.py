@@ -8,6 +8,7 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from backend.app import Backend, create_app
+from backend.kernel.db import db
 from backend.kernel.jobs import (
     hand_over_again,
     queue_names,
@@ -16,10 +17,12 @@ from backend.kernel.jobs import (
     take_back_jobs_of_the_dead,
 )
 from backend.kernel.logging import get_logger
+from backend.kernel.periodic import run_due
 from backend.settings import Settings
 
 RELAY_EVERY_S = 2.0
 SWEEP_EVERY_TURNS = 30
+PERIODIC_LOOK_EVERY_S = 5.0
 log = get_logger(__name__)
 _app: Backend | None = None
 
@@ -59,13 +62,23 @@ def _on_a_timer(stop: threading.Event) -> None:
             log.exception("relay_failed")
 
 
+def _do_periodic_work(stop: threading.Event) -> None:
+    while not stop.wait(PERIODIC_LOOK_EVERY_S):
+        try:
+            with app().app_context():
+                run_due(db.engine)
+        except Exception:
+            log.exception("periodic_work_not_reached")
+
+
 def main() -> None:
     """Serve the queues until a signal asks to stop."""
     connection = Redis.from_url(app().extensions["settings"].redis_url.get_secret_value())
     if taken := take_back_jobs_of_the_dead(connection):
         log.warning("jobs_of_a_dead_worker_requeued", jobs=taken)
     stop = threading.Event()
-    threading.Thread(target=_on_a_timer, args=(stop,), daemon=True, name="relay").start()
+    for work in (_on_a_timer, _do_periodic_work):
+        threading.Thread(target=work, args=(stop,), daemon=True, name=work.__name__).start()
     worker = SimpleWorker(queue_names(), connection=connection, serializer=JSONSerializer)
     try:
         worker.work(with_scheduler=True, logging_level="WARNING")

@@ -25,6 +25,7 @@ from backend.kernel.outbox import (
     has_finished,
     note_finished,
 )
+from backend.kernel.periodic import every as every
 
 log = get_logger(__name__)
 

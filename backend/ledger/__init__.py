@@ -4,12 +4,15 @@ from backend.ledger.errors import CheckpointNotReady, KeyMissing
 from backend.ledger.models import CustodyEvent, LogCheckpoint
 from backend.ledger.queries import (
     CustodyRecord,
+    consistency_proof,
+    find_checkpoint,
     inclusion_proof,
     inclusion_proofs,
     latest_checkpoint,
     list_custody,
+    witnessed_note,
 )
-from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid
+from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid, tlog_proof
 from backend.ledger.service import SignedReceipt, append_custody_event, sign_receipt
 
 __all__ = [
@@ -22,9 +25,13 @@ __all__ = [
     "SignedReceipt",
     "append_custody_event",
     "chain_is_valid",
+    "consistency_proof",
+    "find_checkpoint",
     "inclusion_proof",
     "inclusion_proofs",
     "latest_checkpoint",
     "list_custody",
     "sign_receipt",
+    "tlog_proof",
+    "witnessed_note",
 ]

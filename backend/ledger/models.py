@@ -81,3 +81,13 @@ class LogCheckpoint(Base):
     root_sm3: Mapped[bytes]
     note: Mapped[str]
     issued_at: Mapped[datetime]
+
+
+class LogCosignature(Base):
+    """A witness's line under a checkpoint."""
+
+    __tablename__ = "log_cosignature"
+    tree_size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    line: Mapped[str]
+    at: Mapped[datetime]

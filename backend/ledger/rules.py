@@ -3,12 +3,22 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from backend.kernel import notes
+from backend.kernel.merkle import BLOCK_BITS as BLOCK_BITS
+from backend.kernel.merkle import Blocks as Blocks
+from backend.kernel.merkle import consistency_path as consistency_path
+from backend.kernel.merkle import hash_leaf as hash_leaf
+from backend.kernel.merkle import hash_node as hash_node
+from backend.kernel.merkle import hash_range as hash_range
+from backend.kernel.merkle import inclusion_path as inclusion_path
+from backend.kernel.merkle import is_consistent as is_consistent
+from backend.kernel.merkle import root_of_block as root_of_block
 
 EVENT_FORMAT = "xunzheng.event/1"
 RECEIPT_FORMAT = "xunzheng.receipt/1"
@@ -16,13 +26,6 @@ TRUST_FORMAT = "xunzheng.trust/1"
 PACKAGE_FORMAT = "xunzheng.package/1"
 INCLUDE_WITHIN_S = 60
 """A receipt promises that its event is in the log within this time."""
-BLOCK_BITS = 8
-ED25519_NOTE = b"\x01"
-
-Blocks = Callable[[int, int], bytes]
-"""Gives the root of the full subtree of 256^level leaves at a position; level 0 is a leaf."""
-Ranges = Callable[[int, int], bytes]
-"""Gives the hash of the leaves from a start up to an end."""
 
 
 class Recorded(Protocol):
@@ -52,55 +55,6 @@ def chain_is_valid(events: Iterable[Recorded]) -> bool:
     return True
 
 
-def hash_leaf(algorithm: str, record: bytes) -> bytes:
-    """Return the leaf hash of a record (RFC 6962 §2.1)."""
-    return hashlib.new(algorithm, b"\x00" + record).digest()
-
-
-def hash_node(algorithm: str, left: bytes, right: bytes) -> bytes:
-    """Return the hash of two subtrees (RFC 6962 §2.1)."""
-    return hashlib.new(algorithm, b"\x01" + left + right).digest()
-
-
-def root_of_block(blocks: Blocks, algorithm: str, level: int, position: int) -> bytes:
-    """Return the root of a full subtree from the 256 roots of the level below it."""
-    first = position << BLOCK_BITS
-    children = [blocks(level - 1, child) for child in range(first, first + (1 << BLOCK_BITS))]
-    while len(children) > 1:
-        pairs = zip(children[::2], children[1::2], strict=True)
-        children = [hash_node(algorithm, left, right) for left, right in pairs]
-    return children[0]
-
-
-def hash_range(blocks: Blocks, algorithm: str, start: int, end: int) -> bytes:
-    """Return the hash of the leaves from `start` up to `end`, as RFC 6962 cuts the tree."""
-    size = end - start
-    if size == 0:
-        return hashlib.new(algorithm, b"").digest()
-    level, odd = divmod(size.bit_length() - 1, BLOCK_BITS)
-    if not odd and size == 1 << level * BLOCK_BITS:
-        return blocks(level, start // size)
-    middle = start + _split(size)
-    left = hash_range(blocks, algorithm, start, middle)
-    return hash_node(algorithm, left, hash_range(blocks, algorithm, middle, end))
-
-
-def inclusion_path(ranges: Ranges, leaf_index: int, start: int, end: int) -> list[bytes]:
-    """Return the path from a leaf to the root of the leaves from `start` up to `end`, nearest
-    sibling first (RFC 6962 §2.1.1).
-    """
-    if end - start == 1:
-        return []
-    middle = start + _split(end - start)
-    if leaf_index < middle:
-        return [*inclusion_path(ranges, leaf_index, start, middle), ranges(middle, end)]
-    return [*inclusion_path(ranges, leaf_index, middle, end), ranges(start, middle)]
-
-
-def _split(size: int) -> int:
-    return 1 << ((size - 1).bit_length() - 1)
-
-
 @dataclass(frozen=True)
 class TreeHead:
     """The size and roots of the log at one moment."""
@@ -118,36 +72,28 @@ def note_text(origin: str, head: TreeHead) -> str:
 
 def sign_note(text: str, name: str, key: Ed25519PrivateKey) -> str:
     """Return the text as a signed note (c2sp.org/signed-note)."""
-    line = key_hash(name, key.public_key()) + key.sign(text.encode())
-    return f"{text}\n— {name} {base64.b64encode(line).decode()}\n"
+    return f"{text}\n{notes.sign(text, name, key)}"
 
 
 def note_is_signed(note: str, name: str, key: Ed25519PublicKey) -> bool:
     """Tell whether a note carries a valid signature of this name and key."""
-    text, _, signatures = note.partition("\n\n")
-    start = f"— {name} "
-    for line in signatures.splitlines():
-        if not line.startswith(start):
-            continue
-        raw = base64.b64decode(line.removeprefix(start))
-        try:
-            key.verify(raw[4:], (text + "\n").encode())
-        except InvalidSignature:
-            continue
-        return raw[:4] == key_hash(name, key)
-    return False
+    return notes.is_signed(note, ed25519_vkey(name, key))
 
 
-def key_hash(name: str, key: Ed25519PublicKey) -> bytes:
-    """Return the four bytes by which a note names a key."""
-    seen = name.encode() + b"\n" + ED25519_NOTE + key.public_bytes_raw()
-    return hashlib.sha256(seen).digest()[:4]
+def ed25519_vkey(name: str, key: Ed25519PublicKey) -> notes.VerifierKey:
+    """Return the key under the name it signs notes with."""
+    return notes.VerifierKey(name, notes.ED25519, key.public_bytes_raw())
 
 
 def verifier_key(name: str, key: Ed25519PublicKey) -> str:
     """Return the key as a C2SP vkey line: name+hash+key."""
-    encoded = base64.b64encode(ED25519_NOTE + key.public_bytes_raw()).decode()
-    return f"{name}+{key_hash(name, key).hex()}+{encoded}"
+    return str(ed25519_vkey(name, key))
+
+
+def tlog_proof(leaf_index: int, path: Iterable[bytes], note: str) -> str:
+    """Return a proof that an offline verifier can check alone (c2sp.org/tlog-proof@v1)."""
+    hashes = "".join(f"{base64.b64encode(step).decode()}\n" for step in path)
+    return f"c2sp.org/tlog-proof@v1\nindex {leaf_index}\n{hashes}\n{note}"
 
 
 def event_record(**facts: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ def make_device(session, city, owner: str = "wang") -> Device:
         public_key=key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         key_storage="non_extractable",
         state="active",
+        approval="before_approval_existed",
         enrolled_at=clock.now(),
         ended_at=None,
     )

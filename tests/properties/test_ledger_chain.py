@@ -55,6 +55,28 @@ def test_path_holds_the_oracles_siblings(records: list[bytes], data: st.DataObje
     assert [sibling.hex() for sibling in path] == proof[1:]
 
 
+@given(RECORDS, st.data())
+def test_consistency_is_proven_to_the_oracles_roots_and_to_no_others(
+    records: list[bytes], data: st.DataObject
+) -> None:
+    new = len(records)
+    old = data.draw(st.integers(0, new))
+    tree, blocks = oracle("sha256", records), blocks_over("sha256", records)
+    path = rules.consistency_path(partial(rules.hash_range, blocks, "sha256"), old, new)
+    old_root = tree.get_root(old) if old else hashlib.sha256(b"").digest()
+    before, after = (old, old_root), (new, tree.get_root(new))
+
+    assert rules.is_consistent("sha256", before, after, path)
+    wrong = hashlib.sha256(b"other").digest()
+    assert not rules.is_consistent("sha256", before, after, [*path, wrong])
+    if 0 < old < new:
+        assert not rules.is_consistent("sha256", (old, wrong), after, path)
+        assert not rules.is_consistent("sha256", before, (new, wrong), path)
+        assert not rules.is_consistent("sha256", before, after, path[:-1])
+    if old == new:
+        assert not rules.is_consistent("sha256", (old, wrong), after, path)
+
+
 @pytest.mark.parametrize("size", [255, 256, 257, 511, 512, 513, 65_537])
 def test_sizes_around_full_blocks_agree_with_the_oracle(size: int) -> None:
     records = [number.to_bytes(4) for number in range(size)]

@@ -1,0 +1,126 @@
+"""Reads of the stored tree."""
+
+from collections.abc import Iterable
+from functools import cache, partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from backend.kernel.db import session
+from backend.ledger import rules
+from backend.ledger.errors import LogIncomplete
+from backend.ledger.models import LogBlock, LogLeaf
+
+TILE = 1 << rules.BLOCK_BITS
+
+
+def inclusion_proof(leaf_index: int, tree_size: int) -> list[bytes]:
+    """Return the SHA-256 path from a leaf to the root of the tree of that size, nearest sibling
+    first.
+
+    Raises ValueError when the leaf is not in that tree, LogIncomplete when the tree is not stored.
+    """
+    return inclusion_proofs([leaf_index], tree_size)[leaf_index]
+
+
+def inclusion_proofs(leaf_indexes: Iterable[int], tree_size: int) -> dict[int, list[bytes]]:
+    """Return the paths of many leaves, reading each row once; raises as inclusion_proof."""
+    # Neighbours share most siblings.
+    ranges = cache(partial(rules.hash_range, StoredBlocks("sha256"), "sha256"))
+    paths = {}
+    for leaf_index in leaf_indexes:
+        if not 0 <= leaf_index < tree_size:
+            raise ValueError(f"leaf {leaf_index} is not in a tree of {tree_size}")
+        paths[leaf_index] = rules.inclusion_path(ranges, leaf_index, 0, tree_size)
+    return paths
+
+
+def consistency_proof(old_size: int, new_size: int, algorithm: str = "sha256") -> list[bytes]:
+    """Return the proof that the tree of the old size is a prefix of the new one's (RFC 6962
+    §2.1.2); empty from size 0 and between equal sizes.
+
+    Raises ValueError when the sizes are out of order or beyond the log, LogIncomplete when the
+    tree is not stored.
+    """
+    if not 0 <= old_size <= new_size <= stored_size():
+        raise ValueError(f"no tree of {old_size} leads to one of {new_size}")
+    ranges = cache(partial(rules.hash_range, StoredBlocks(algorithm), algorithm))
+    return rules.consistency_path(ranges, old_size, new_size)
+
+
+def tree_head(size: int) -> rules.TreeHead:
+    """Return the stored tree's roots at a size; raises LogIncomplete."""
+    return rules.TreeHead(
+        size,
+        rules.hash_range(StoredBlocks("sha256"), "sha256", 0, size),
+        rules.hash_range(StoredBlocks("sm3"), "sm3", 0, size),
+    )
+
+
+def tree_head_from_leaves(size: int) -> rules.TreeHead:
+    """Return the roots at a size from the leaves alone, reading every one; raises LogIncomplete."""
+    return rules.TreeHead(
+        size,
+        rules.hash_range(RecomputedBlocks("sha256"), "sha256", 0, size),
+        rules.hash_range(RecomputedBlocks("sm3"), "sm3", 0, size),
+    )
+
+
+def stored_size() -> int:
+    """Return how many leaves the log has."""
+    last = session().scalar(select(func.max(LogLeaf.leaf_index)))
+    return 0 if last is None else last + 1
+
+
+class StoredBlocks:
+    """Roots of full subtrees from the database, fetched 256 at a time."""
+
+    def __init__(self, algorithm: str) -> None:
+        self._is_sm3 = algorithm == "sm3"
+        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+
+    def __call__(self, level: int, position: int) -> bytes:
+        """Return one root; raises LogIncomplete."""
+        tile, place = divmod(position, TILE)
+        if (level, tile) not in self._tiles:
+            self._tiles[level, tile] = self._fetch(level, tile)
+        try:
+            return self._tiles[level, tile][place]
+        except IndexError as error:
+            raise LogIncomplete(level=level, position=position) from error
+
+    def _fetch(self, level: int, tile: int) -> list[bytes]:
+        first, after = tile * TILE, (tile + 1) * TILE
+        index: InstrumentedAttribute[int] = LogLeaf.leaf_index if level == 0 else LogBlock.position
+        column = self._column(is_leaf=level == 0)
+        query = select(index, column).where(index >= first, index < after).order_by(index)
+        if level > 0:
+            query = query.where(LogBlock.level == level)
+        rows = session().execute(query).all()
+        for expected, (position, _) in enumerate(rows, first):
+            if position != expected:
+                raise LogIncomplete(level=level, position=expected)
+        return [value for _, value in rows]
+
+    def _column(self, *, is_leaf: bool) -> InstrumentedAttribute[bytes]:
+        if self._is_sm3:
+            return LogLeaf.leaf_sm3 if is_leaf else LogBlock.root_sm3
+        return LogLeaf.leaf_hash if is_leaf else LogBlock.root
+
+
+class RecomputedBlocks:
+    """Roots of full subtrees from the leaves alone, one run of leaves in memory at a time."""
+
+    def __init__(self, algorithm: str) -> None:
+        self._algorithm = algorithm
+        self._leaves = StoredBlocks(algorithm)
+        self._run = -1
+
+    def __call__(self, level: int, position: int) -> bytes:
+        """Return one root; raises LogIncomplete."""
+        if level > 0:
+            return rules.root_of_block(self, self._algorithm, level, position)
+        if position // TILE != self._run:
+            self._leaves = StoredBlocks(self._algorithm)
+            self._run = position // TILE
+        return self._leaves(0, position)
