@@ -21,7 +21,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
 from backend.kernel.jobs import JOBS, run_declared
 from backend.kernel.outbox import OutboxEvent
-from tests.people import API, SignedIn
+from tests.people import API, SignedIn, sign_in
 
 PAYLOAD_TYPE = "application/vnd.xunzheng.capture+json"
 OCTETS = "application/offset+octet-stream"
@@ -185,8 +185,8 @@ class Phone:
         return capture
 
 
-def enrol_phone(person: SignedIn) -> Phone:
-    """Enrol a new device of a signed-in person."""
+def enrol_phone(person: SignedIn, *, approved: bool = True) -> Phone:
+    """Enrol a new device of a signed-in person, and let the security administrator approve it."""
     phone = Phone(person, device_id=str(new_id()))
     challenge = person.post("/devices/challenges").json["challenge"]
     spki = phone.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -203,7 +203,17 @@ def enrol_phone(person: SignedIn) -> Phone:
     )
     assert answer.status_code == 201, answer.text
     phone.key_id = answer.json["key_id"]
+    if approved:
+        approve_phone(phone)
     return phone
+
+
+def approve_phone(phone: Phone) -> None:
+    """Approve a device as the security administrator does."""
+    security = sign_in(phone.person.client.application, "security")
+    form = {"note": "已当面核对"}
+    answer = security.act(f"/devices/{phone.device_id}", "approve", form)
+    assert answer.status_code == 200, answer.text
 
 
 def run_waiting_jobs() -> list[str]:

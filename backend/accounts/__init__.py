@@ -1,6 +1,11 @@
 """Who may act: authorities, people, roles, certificates, grids served, sessions, devices."""
 
-from backend.accounts.events import DeviceEnrolled
+from backend.accounts.events import (
+    DeviceApproved,
+    DeviceEnrolled,
+    DeviceRetired,
+    DeviceRevoked,
+)
 from backend.accounts.models import Authority, Certificate, Device, Grid, GridAssignment, Person
 from backend.accounts.queries import (
     find_device,
@@ -23,7 +28,10 @@ __all__ = [
     "Certificate",
     "CertificateFacts",
     "Device",
+    "DeviceApproved",
     "DeviceEnrolled",
+    "DeviceRetired",
+    "DeviceRevoked",
     "Grid",
     "GridAssignment",
     "GridNameSchema",

@@ -113,7 +113,10 @@ class EnrolmentChallenge(Base):
 
 
 class Device(Base):
-    """A phone or PDA with its P-256 public key (SPKI DER)."""
+    """A phone or PDA with its P-256 public key (SPKI DER).
+
+    It is pending until a second person approved it; names are kept as they were on the day.
+    """
 
     __tablename__ = "device"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -124,7 +127,20 @@ class Device(Base):
     public_key: Mapped[bytes]
     key_storage: Mapped[str]
     state: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=1)
+    challenge_sha256: Mapped[str | None]
+    """Of the challenge whose signature proved the possession of the key."""
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     enrolled_at: Mapped[datetime]
+    approval: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    approved_by_name: Mapped[str | None]
+    approval_note: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_by_name: Mapped[str | None]
+    end_reason: Mapped[str | None]
+    lost_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined", foreign_keys=[person_id])

@@ -123,11 +123,25 @@ def get_device(actor: Actor, device_id: UUID) -> Device:
     return device
 
 
-def list_devices(actor: Actor, cursor: str | None, limit: int) -> Page[Device]:
+def lock_device(actor: Actor, device_id: UUID) -> Device:
+    """Return a device in scope, locked for a change; raises NotFound."""
+    query = _visible_devices(actor).where(Device.id == device_id).with_for_update(of=Device)
+    device = session().scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if device is None:
+        raise NotFound
+    return device
+
+
+def list_devices(
+    actor: Actor, state: str | None, person_id: UUID | None, cursor: str | None, limit: int
+) -> Page[Device]:
     """Return devices in scope, newest first."""
-    return fetch_page(
-        _visible_devices(actor), Device.enrolled_at, Device.id, cursor=cursor, limit=limit
-    )
+    query = _visible_devices(actor)
+    if state is not None:
+        query = query.where(Device.state == state)
+    if person_id is not None:
+        query = query.where(Device.person_id == person_id)
+    return fetch_page(query, Device.enrolled_at, Device.id, cursor=cursor, limit=limit)
 
 
 def _visible_devices(actor: Actor) -> Select[Device]:

@@ -13,8 +13,10 @@ from backend.kernel.actor import Actor
 from backend.kernel.auth import current_actor, public, requires, signed_in
 from backend.kernel.db import session, unit_of_work
 from backend.kernel.errors import CsrfTokenInvalid, Unauthenticated
-from backend.kernel.http import PageQuery, page_answer
+from backend.kernel.forms import ActionListSchema, load_form
 from backend.kernel.http import blueprint as make_blueprint
+from backend.kernel.http import expected_revision, page_answer, with_revision
+from backend.kernel.idempotency import command
 
 COOKIE = "xz_session"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -163,12 +165,13 @@ def enrol_device(enrolment: dict[str, Any], device_id: UUID) -> Any:
     """Enrol a device by proof of possession 设备登记."""
     device, is_new = service.enrol_device(current_actor(), device_id, **enrolment, now=clock.now())
     session().flush()  # the person's name is read through the relationship
+    with_revision(device)
     return (device, 201) if is_new else device
 
 
 @blueprint.get("/devices")
 @signed_in
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(schemas.DeviceQuery, location="query")
 @blueprint.response(200, schemas.DevicePageSchema)
 def list_devices(query: dict[str, Any]) -> Any:
     """List devices in scope 设备."""
@@ -180,4 +183,30 @@ def list_devices(query: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.DeviceSchema)
 def show_device(device_id: UUID) -> Any:
     """Show one device 设备详情."""
-    return queries.get_device(current_actor(), device_id)
+    return with_revision(queries.get_device(current_actor(), device_id))
+
+
+@blueprint.get("/devices/<uuid:device_id>/actions")
+@signed_in
+@blueprint.response(200, ActionListSchema)
+def list_device_actions(device_id: UUID) -> Any:
+    """List what may be done with a device, and why not 设备可办事项."""
+    actor = current_actor()
+    return {"items": service.list_device_actions(actor, queries.get_device(actor, device_id))}
+
+
+@blueprint.post("/devices/<uuid:device_id>/actions/<name>")
+@signed_in
+@command
+@blueprint.response(200, schemas.DeviceSchema)
+def act_on_device(device_id: UUID, name: str) -> Any:
+    """Approve, revoke or retire a device 批准、作废或停用设备."""
+    device = service.act_on_device(
+        current_actor(),
+        device_id,
+        name,
+        expected_revision=expected_revision(),
+        load_form=load_form,
+        now=clock.now(),
+    )
+    return with_revision(device)

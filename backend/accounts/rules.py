@@ -1,7 +1,13 @@
-"""Who may do what, and when an account locks."""
+"""Who may do what, when an account locks, and what may be done with a device."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backend.kernel.actor import Actor
+from backend.kernel.steps import Blocked, Field
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
@@ -21,6 +27,7 @@ _CASE_READING = _READING | {
     "case.read",
     "document.read",
     "export.read",
+    "handover.read",
 }
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -44,6 +51,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "exhibit.download",
             "lead.handle",
             "inspection.record",
+            "handover.manage",
         }
         | {"case.handle", "sync.use", "device.enrol"}
     ),
@@ -52,10 +60,11 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "legal_reviewer": frozenset(_CASE_READING | {"case.legal_review", "exhibit.download"}),
     "head": frozenset(_CASE_READING | {"lead.decide", "case.decide", "exhibit.download"}),
     "legal_liaison": frozenset(
-        _CASE_READING | {"exhibit.download", "export.create", "case.archive", "device.read"}
+        _CASE_READING
+        | {"exhibit.download", "export.create", "case.archive", "device.read", "handover.manage"}
     ),
     "system_admin": frozenset({"people.read", "device.read", "site.read", "demo.clock"}),
-    "security_admin": frozenset({"people.read", "device.read"}),
+    "security_admin": frozenset({"people.read", "device.read", "device.approve", "device.end"}),
     "auditor": frozenset({"people.read", "device.read", "ledger.read"}),
 }
 ROLES = tuple(ROLE_PERMISSIONS)
@@ -83,3 +92,95 @@ def after_failure(failures: int, now: datetime) -> tuple[int, datetime | None]:
     """Return the count and the lock after one more wrong password (GB/T 22239-2019 8.1.4.1 b)."""
     failures += 1
     return (0, now + LOCK_TIME) if failures >= MAX_FAILURES else (failures, None)
+
+
+DEVICE_STATES = ("pending", "active", "revoked", "retired")
+SECOND_PERSON = "second_person"
+"""The other approval is before_approval_existed: enrolled when no second person was asked."""
+
+
+@dataclass(frozen=True)
+class DeviceFacts:
+    """What decides about a device's actions."""
+
+    owner_id: UUID
+    state: str
+    """pending, active, revoked or retired."""
+    approval: str | None
+
+
+@dataclass(frozen=True)
+class DeviceAction:
+    """Something that may be done with a device."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    form: tuple[Field, ...]
+    basis: str
+    danger: bool = False
+    by_owner: bool = False
+    """The owner needs no permission."""
+
+
+_SECURITY_ADMIN = "GB/T 22239-2019 8.1.5.3 安全管理"
+_REASON = Field("reason", "multiline", "原因", "Reason", max_length=500)
+DEVICE_ACTIONS = (
+    DeviceAction(
+        "approve", "批准使用", "Approve",
+        ("pending", "active"), "active", "device.approve",
+        (
+            Field("note", "multiline", "核对情况", "What was checked", max_length=500),
+            Field("replaces_id", "uuid", "替换的设备", "Device it replaces", required=False,
+                  picker="device"),
+        ),
+        _SECURITY_ADMIN,
+    ),
+    DeviceAction(
+        "revoke", "作废密钥", "Revoke",
+        ("pending", "active"), "revoked", "device.end",
+        (_REASON, Field("lost_at", "datetime", "丢失时间", "Lost at", required=False)),
+        _SECURITY_ADMIN, danger=True,
+    ),
+    DeviceAction(
+        "retire", "停用", "Retire",
+        ("pending", "active"), "retired", "device.end",
+        (_REASON,), _SECURITY_ADMIN, danger=True, by_owner=True,
+    ),
+)  # fmt: skip
+
+
+def find_device_action(name: str) -> DeviceAction | None:
+    """Return the action of that name."""
+    return next((action for action in DEVICE_ACTIONS if action.name == name), None)
+
+
+def may_take(action: DeviceAction, device: DeviceFacts, actor: Actor) -> bool:
+    """Tell whether the actor's office, or his owning the device, lets him take the action."""
+    own = action.by_owner and device.owner_id == actor.person_id
+    return own or actor.may(action.permission)
+
+
+def reasons_against(action: DeviceAction, device: DeviceFacts, actor: Actor) -> list[Blocked]:
+    """Return every reason why the action is not possible now, permission left aside."""
+    reasons = []
+    if device.state not in action.sources:
+        text = "设备已作废或停用，不能再变更；换用的密钥须重新登记"
+        reasons.append(Blocked("device_ended", text, action.basis, {"state": device.state}))
+    if action.name != "approve":
+        return reasons
+    if device.approval == SECOND_PERSON:
+        reasons.append(Blocked("device_approved_already", "设备已经批准", action.basis))
+    if device.owner_id == actor.person_id:
+        text = "不能批准本人的设备，须由他人批准"
+        reasons.append(Blocked("second_person_required", text, action.basis))
+    return reasons
+
+
+def lost_time_fault(form: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether a form says that the device was lost in the future."""
+    lost_at: datetime | None = form.get("lost_at")
+    return lost_at is not None and lost_at > now

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from backend.accounts.rules import ROLES
+from backend.accounts.rules import DEVICE_STATES, ROLES
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
@@ -139,17 +139,37 @@ class EnrolmentSchema(WireSchema):
     key_storage = fields.String(
         required=True, validate=validate.OneOf(["non_extractable", "wrapped_software"])
     )
+    replaces_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class DeviceQuery(PageQuery):
+    """Filters of the list of devices."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(DEVICE_STATES))
+    person_id = fields.UUID(load_default=None)
 
 
 class DeviceSchema(WireSchema):
-    """An enrolled device."""
+    """An enrolled device: its key, who approved it, how its use ended."""
 
     id = fields.UUID()
     model = fields.String()
     key_id = fields.String()
+    public_key = Base64()
     key_storage = fields.String()
     state = fields.String()
+    revision = fields.Integer()
     enrolled_at = WireTime()
+    challenge_sha256 = fields.String(allow_none=True)
+    replaces_id = fields.UUID(allow_none=True)
+    approval = fields.String(allow_none=True)
+    approved_at = WireTime(allow_none=True)
+    approved_by_name = fields.String(allow_none=True)
+    approval_note = fields.String(allow_none=True)
+    ended_at = WireTime(allow_none=True)
+    ended_by_name = fields.String(allow_none=True)
+    end_reason = fields.String(allow_none=True)
+    lost_at = WireTime(allow_none=True)
     person = fields.Nested(PersonNameSchema)
 
 

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from backend.kernel.db import Json
 from backend.kernel.errors import Invalid
-from backend.kernel.schema import Text, WireSchema
+from backend.kernel.schema import Text, WireSchema, WireTime
 from backend.kernel.steps import Field
 
 MAX_IMAGE_CHARS = 300_000
@@ -49,6 +49,7 @@ _JSON_TYPES: dict[str, Json] = {
     "integer": {"type": "integer"},
     "money": {"type": "integer", "format": "money"},
     "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
     "boolean": {"type": "boolean"},
     "enum": {"type": "string"},
     "uuid": {"type": "string", "format": "uuid"},
@@ -122,6 +123,7 @@ def _field(field: Field) -> fields.Field[Any]:
         return fields.List(fields.UUID(), validate=validate.Length(1, 50), **options)
     simple: dict[str, type[fields.Field[Any]]] = {
         "date": fields.Date,
+        "datetime": WireTime,
         "boolean": fields.Boolean,
         "uuid": fields.UUID,
     }

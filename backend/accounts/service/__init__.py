@@ -1,0 +1,30 @@
+"""Signing in, enrolling devices and deciding about them."""
+
+from backend.accounts.service.devices import act_on_device, list_device_actions
+from backend.accounts.service.enrolment import enrol_device, issue_challenge, p256_verifies
+from backend.accounts.service.signing_in import (
+    actor_of,
+    check_password,
+    csrf_matches,
+    end_session,
+    hash_password,
+    open_session,
+    refusal_after_failure,
+    token_digest,
+)
+
+__all__ = [
+    "act_on_device",
+    "actor_of",
+    "check_password",
+    "csrf_matches",
+    "end_session",
+    "enrol_device",
+    "hash_password",
+    "issue_challenge",
+    "list_device_actions",
+    "open_session",
+    "p256_verifies",
+    "refusal_after_failure",
+    "token_digest",
+]
