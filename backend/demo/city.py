@@ -149,7 +149,8 @@ PEOPLE = (
     ),
     DemoPerson(
         "admin.security", "安全管理员", ("security_admin",), "350200",
-        "查看人员与设备", "See people and devices",
+        "批准新登记的手机，作废丢失手机的密钥",
+        "Approve a newly enrolled phone, revoke the key of a lost one",
     ),
     DemoPerson(
         "admin.audit", "审计员", ("auditor",), "350200",

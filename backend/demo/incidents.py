@@ -112,6 +112,8 @@ def seed_incidents(app: Flask) -> None:
     dispatcher = InProcessBrowser(app, "zhao.dispatch")
     phone = Phone(worker)
     phone.enrol("演示手机")
+    approved = {"note": "演示：已当面核对姓名与设备"}
+    InProcessBrowser(app, "admin.security").act(f"/devices/{phone.device_id}", "approve", approved)
     for number, incident in enumerate(INCIDENTS):
         path = _report(phone, worker, incident, number)
         if incident.step:
