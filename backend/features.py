@@ -14,6 +14,7 @@ from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import exhibits, uploads
 from backend.exports.routes import blueprint as exports
+from backend.handovers.routes import blueprint as handovers
 from backend.incidents import operations as incident_operations
 from backend.incidents.routes import blueprint as incidents
 from backend.inspections.routes import blueprint as inspections
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inspections,
     cases,
     exports,
+    handovers,
 )
 
 OPERATIONS: dict[str, Operation] = {

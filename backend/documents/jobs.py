@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from backend.documents import queries, rules, service
 from backend.documents.events import DocumentRequested
-from backend.documents.kinds import SERVICE_MODES
+from backend.documents.kinds import RECIPIENTS, SERVICE_MODES
 from backend.documents.models import Document
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
@@ -35,6 +35,8 @@ _pages.filters |= {
     "yuan": rules.yuan,
     "capitals": rules.yuan_capitals,
     "mode": SERVICE_MODES.__getitem__,
+    "recipient": RECIPIENTS.__getitem__,
+    "octets": lambda size: f"{size:,}",
 }
 
 

@@ -58,6 +58,13 @@ SERVICE_MODES = {
     "entrusted": "委托送达",
     "announcement": "公告送达",
 }
+RECIPIENTS = {
+    "police": "公安机关",
+    "procuratorate": "人民检察院",
+    "court": "人民法院",
+    "authority": "行政机关",
+    "party": "当事人",
+}
 
 PARTY = _record(
     name=TEXT,
@@ -83,6 +90,29 @@ PARTY_OPINION = _record(
     opinion=TEXT_OR_NONE,
     at=TIME,
 )
+EXTRACTED = _record(
+    name=TEXT,
+    category=TEXT,
+    format=TEXT,
+    size=COUNT,
+    sha256=TEXT,
+    sm3=TEXT,
+    place=TEXT,
+    captured_at=TIME,
+    captured_by=TEXT,
+    tool=TEXT,
+)
+HANDED_OVER = _record(
+    name=TEXT,
+    category=TEXT,
+    format=TEXT,
+    size=COUNT,
+    sha256=TEXT,
+    sm3=TEXT,
+    captured_at=TIME,
+    captured_by=TEXT,
+)
+HOLDER_OPINION = _record(is_refused=BOOL, reason=TEXT_OR_NONE, signature=_optional(PNG))
 INVESTIGATORS = _list(OFFICER, at_least=1)
 EVIDENCE = _list(EXHIBIT, at_least=1)
 POINTS = _list(_record(text=TEXT, is_met=BOOL), at_least=1)
@@ -142,6 +172,24 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             filed_on=DATE, decision_number=TEXT, decided_on=DATE, decision_served_on=DATE,
             fine_fen=FEN, payments=_list(PAYMENT), investigators=INVESTIGATORS, note=TEXT_OR_NONE,
             proposed_by=TEXT, proposed_on=DATE, approved_by=TEXT, approved_on=DATE,
+        ),
+        "evidence_list": _kind(
+            "电子数据提取固定清单", "提", party_name=TEXT_OR_NONE, case_number=TEXT_OR_NONE,
+            holder=TEXT, place=TEXT, extracted_at=TIME, method=TEXT, tool=TEXT,
+            original_medium=TEXT, no_seizure_reason=TEXT_OR_NONE,
+            items=_list(EXTRACTED, at_least=1), extractors=_list(OFFICER, at_least=2),
+            video_name=TEXT_OR_NONE, video_sha256=TEXT_OR_NONE,
+            holder_opinion=_optional(HOLDER_OPINION), witness_name=TEXT_OR_NONE,
+            witness_signature=_optional(PNG),
+        ),
+        "evidence_handover": _kind(
+            "证据移交清单", "证移", party_name=TEXT_OR_NONE, case_number=TEXT_OR_NONE,
+            handed_as=Field("choice", values=("original", "copy")),
+            recipient_kind=Field("choice", values=tuple(RECIPIENTS)), recipient_org=TEXT,
+            receiver_name=TEXT, receiver_document=TEXT_OR_NONE, purpose=TEXT, sender=TEXT,
+            sender_certificate=TEXT_OR_NONE, sent_at=TIME,
+            items=_list(HANDED_OVER, at_least=1), received_by=TEXT_OR_NONE,
+            received_at=_optional(TIME), signature=_optional(PNG), note=TEXT_OR_NONE,
         ),
     }
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Hand-overs of exhibits to police, court, another authority or the party."""
+"""Hand-overs of exhibits 证据移交: to police, court, prosecutor, another authority, the party."""

@@ -21,6 +21,7 @@ from backend.leads.rules import LEAD_V1
 ROOT = Path(__file__).parents[2]
 VERSIONS = ROOT / "migrations" / "versions"
 PUBLISHED = {
+    "handover/1": "0a93cb4980b7a811ec0166391df0cfd77193d92d7840ad816f25b12d732030ab",
     "incident/1": "57349336bcf8feea0f030741b08e158d4af11a5399cb8ea6bcd10efcc9ff6e97",
     "inspection/1": "427cf10106ff7a1df3a9e626d2fc48775b36a523e8e7ec66bf68a932c6b6880d",
     "lead/1": "9a942ba089f94c4694ee37aa5361711604ee448334692957c38349d489033a46",

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from backend.accounts.rules import ROLE_PERMISSIONS
+from backend.kernel.ids import new_id
 from tests.phones import enrol_phone
 from tests.procedure import Walk
 
@@ -104,6 +105,15 @@ def filed(signed_in) -> dict[str, str]:
     order = {"case_id": walk.case_id, "recipient": "法院", "purpose": "举证"}
     exported = zheng.post("/exports", order)
     assert exported.status_code == 202, exported.text
+    handover_id = str(new_id())
+    given = {
+        "case_id": walk.case_id,
+        "recipient_kind": "police",
+        "recipient_org": "市公安局",
+        "receiver_name": "李警官",
+        "purpose": "移送",
+    }
+    assert zheng.put(f"/handovers/{handover_id}", given).status_code == 201
     phone = enrol_phone(signed_in("chen"))
     waiting = phone.capture()
     phone.register(waiting)
@@ -117,6 +127,7 @@ def filed(signed_in) -> dict[str, str]:
         "exhibit_id": case["exhibits"][0]["exhibit_id"],
         "device_id": phone.device_id,
         "export_id": exported.json["id"],
+        "handover_id": handover_id,
         "upload_id": upload.rpartition("/")[2],
         "site_id": walk.site_id,
     }

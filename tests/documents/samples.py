@@ -84,6 +84,22 @@ DEFENCE = {
     "is_adopted": False,
 }
 
+HANDED_OVER = {
+    "name": "outfall-01.jpg",
+    "category": "照片",
+    "format": "image/jpeg",
+    "size": 284_113,
+    "sha256": EXHIBITS[0]["sha256"],
+    "sm3": "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+    "captured_at": CAPTURED,
+    "captured_by": "王秀英",
+}
+EXTRACTED = {
+    **HANDED_OVER,
+    "place": "东经 118.100000，北纬 24.460000（WGS-84）",
+    "tool": "巡证 0.1.0，鸿蒙 PDA X5",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "filing_approval": {
         "party": PARTY,
@@ -204,5 +220,41 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "proposed_on": date(2026, 12, 1),
         "approved_by": "周正",
         "approved_on": date(2026, 12, 2),
+    },
+    "evidence_list": {
+        "party_name": PARTY["name"],
+        "case_number": CASE["filing_number"],
+        "holder": "𠮷田㛃（宏达<化工>&有限公司法定代表人）",
+        "place": "厦门市思明区观音山路 12 号电镀车间",
+        "extracted_at": CAPTURED,
+        "method": "使用巡证移动执法系统拍摄，拍摄时即计算摘要并由设备密钥签名，联网后上传。",
+        "tool": "巡证 0.1.0，鸿蒙 PDA X5",
+        "original_medium": "执法终端内部存储，现存于我局执法装备柜 3 号格",
+        "no_seizure_reason": None,
+        "items": [EXTRACTED, {**EXTRACTED, "name": "排口㛃.mp4", "category": "视听资料（视频）"}],
+        "extractors": OFFICERS,
+        "video_name": "全过程录像.mp4",
+        "video_sha256": EXHIBITS[1]["sha256"],
+        "holder_opinion": {"is_refused": False, "reason": None, "signature": png()},
+        "witness_name": "黄文",
+        "witness_signature": png(),
+    },
+    "evidence_handover": {
+        "party_name": PARTY["name"],
+        "case_number": CASE["filing_number"],
+        "handed_as": "original",
+        "recipient_kind": "police",
+        "recipient_org": "厦门市公安局思明分局",
+        "receiver_name": "郑 𠮷",
+        "receiver_document": "警号 000123",
+        "purpose": "涉嫌污染环境罪，移送公安机关处理。",
+        "sender": "陈志强",
+        "sender_certificate": "13020326001",
+        "sent_at": CAPTURED,
+        "items": [HANDED_OVER],
+        "received_by": "郑 𠮷",
+        "received_at": datetime(2026, 11, 2, 7, 40, tzinfo=UTC),
+        "signature": png(),
+        "note": None,
     },
 }
