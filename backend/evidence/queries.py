@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from backend.accounts import within
 from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
@@ -50,6 +50,14 @@ def get_exhibit(actor: Actor, exhibit_id: UUID) -> Exhibit:
     if exhibit is None:
         raise NotFound
     return exhibit
+
+
+def count_captures(device_id: UUID) -> tuple[int, int | None, datetime | None]:
+    """Return how many captures of a device came, its highest counter and its last capture's
+    time.
+    """
+    seen = (func.count(), func.max(Exhibit.device_seq), func.max(Exhibit.captured_at))
+    return session().execute(select(*seen).where(Exhibit.device_id == device_id)).one()._tuple()
 
 
 def find_exhibit(exhibit_id: UUID) -> Exhibit | None:

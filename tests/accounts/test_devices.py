@@ -188,3 +188,15 @@ def test_a_device_of_the_release_before_may_still_be_confirmed(signed_in, sessio
 
     assert (before["state"], before["approval"]) == ("active", "before_approval_existed")
     assert (before["approved_by_name"], after["approved_by_name"]) == (None, "安全管理员")
+
+
+def test_the_device_shows_how_many_captures_came_and_its_chain(signed_in) -> None:
+    phone = enrol_phone(signed_in("wang"))
+    for _ in range(2):
+        phone.register(phone.capture())
+    run_waiting_jobs()
+
+    chain = signed_in("security").get(f"{path_of(phone)}/custody").json
+
+    assert (chain["capture_count"], chain["last_seq"], chain["chain_valid"]) == (2, 2, True)
+    assert [event["action"] for event in chain["items"]] == ["key_enrolled", "key_approved"]

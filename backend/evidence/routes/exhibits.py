@@ -22,7 +22,7 @@ from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import page_answer, with_revision
 from backend.kernel.idempotency import command
 from backend.kernel.storage import object_store
-from backend.ledger import CustodyRecord, chain_is_valid, list_custody
+from backend.ledger import chain_is_valid, list_custody
 
 BLOCK_BYTES = 256 * 1024
 blueprint = make_blueprint("exhibits", "Photos, videos and files as evidence 证据")
@@ -161,22 +161,8 @@ def show_custody(exhibit_id: UUID) -> Any:
     capture = read_capture(json.loads(exhibit.envelope))
     is_signed = device is not None and registration.signature_is_valid(device.public_key, capture)
     return {
-        "items": [_custody_item(event) for event in events],
+        "items": [schemas.custody_view(event) for event in events],
         "chain_valid": chain_is_valid(events),
         "capture_record": json.loads(exhibit.record),
         "capture_signature_valid": is_signed and capture.record_bytes == exhibit.record,
-    }
-
-
-def _custody_item(event: CustodyRecord) -> Json:
-    names = ("seq", "action", "at", "actor", "detail", "hash", "prev", "leaf_index")
-    logged = event.logged
-    return {name: getattr(event, name) for name in names} | {
-        "logged": None
-        if logged is None
-        else {
-            "tree_size": logged.tree_size,
-            "root": base64.b64encode(logged.root).decode(),
-            "issued_at": logged.issued_at,
-        }
     }

@@ -3,6 +3,9 @@
 from marshmallow import fields, validate
 
 from backend.evidence.rules.flags import FLAG_CODES
+from backend.evidence.schemas.custody import CustodySchema as CustodySchema
+from backend.evidence.schemas.custody import DeviceCustodySchema as DeviceCustodySchema
+from backend.evidence.schemas.custody import custody_view as custody_view
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
@@ -170,42 +173,3 @@ class GrantQuery(WireSchema):
     """The grant in a download link."""
 
     grant = fields.String(required=True, validate=validate.Length(1, 500))
-
-
-class CustodyActorSchema(WireSchema):
-    """Who acted, by the names of that day."""
-
-    name = fields.String()
-    role = fields.String()
-    org = fields.String()
-
-
-class LoggedSchema(WireSchema):
-    """The first log checkpoint that covers an event."""
-
-    tree_size = fields.Integer()
-    root = fields.String()
-    issued_at = WireTime()
-
-
-class CustodyEventSchema(WireSchema):
-    """One event of the chain of custody."""
-
-    seq = fields.Integer()
-    action = fields.String()
-    at = WireTime()
-    actor = fields.Nested(CustodyActorSchema, allow_none=True, unknown="exclude")
-    detail = fields.Dict()
-    hash = fields.String()
-    prev = fields.String()
-    leaf_index = fields.Integer(allow_none=True)
-    logged = fields.Nested(LoggedSchema, allow_none=True)
-
-
-class CustodySchema(WireSchema):
-    """The chain of custody, and what the device signed."""
-
-    items = fields.List(fields.Nested(CustodyEventSchema))
-    chain_valid = fields.Boolean()
-    capture_record = fields.Dict()
-    capture_signature_valid = fields.Boolean()
