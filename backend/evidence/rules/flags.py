@@ -17,4 +17,7 @@ FLAG_CODES = (
     "not_an_image",
     "device_sequence_gap",
     "digest_differs",
+    "device_not_approved",
+    "key_ended_before_upload",
+    "verification_failed",
 )

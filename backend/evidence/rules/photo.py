@@ -74,6 +74,14 @@ def sniff_mime(head: bytes) -> str | None:
     return mime
 
 
+def plain_text(value: Any) -> str | None:
+    """Return a value as a short text that every column holds, or None when nothing is left."""
+    if value is None:
+        return None
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    return UNSTORABLE.sub("", text).strip()[:MAX_TEXT] or None
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     # Odd files make readers warn; what matters of it becomes a flag.
@@ -175,11 +183,13 @@ def _pillow_view(image: Image.Image) -> View:
     tool = XMP_TOOL.search(_xmp(image))
     software = exif.get(tags.Software) or exif.get(tags.ProcessingSoftware)
     return View(
-        taken_at=_text(details.get(tags.DateTimeOriginal)),
-        offset=_text(details.get(tags.OffsetTimeOriginal)),
-        make=_text(exif.get(tags.Make)),
-        model=_text(exif.get(tags.Model)),
-        software=_text(software or (tool.group(1).decode("utf-8", "replace") if tool else None)),
+        taken_at=plain_text(details.get(tags.DateTimeOriginal)),
+        offset=plain_text(details.get(tags.OffsetTimeOriginal)),
+        make=plain_text(exif.get(tags.Make)),
+        model=plain_text(exif.get(tags.Model)),
+        software=plain_text(
+            software or (tool.group(1).decode("utf-8", "replace") if tool else None)
+        ),
         lon=_degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef)),
         lat=_degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef)),
     )
@@ -191,11 +201,11 @@ def _read_with_exifread(path: Path, views: dict[str, View], unreadable: dict[str
             tags = exifread.process_file(file, details=False, extract_thumbnail=False)
         coordinates = get_gps_coords(tags) or (None, None)
         views["exifread"] = View(
-            taken_at=_text(tags.get("EXIF DateTimeOriginal")),
-            offset=_text(tags.get("EXIF OffsetTimeOriginal")),
-            make=_text(tags.get("Image Make")),
-            model=_text(tags.get("Image Model")),
-            software=_text(tags.get("Image Software") or tags.get("Image ProcessingSoftware")),
+            taken_at=plain_text(tags.get("EXIF DateTimeOriginal")),
+            offset=plain_text(tags.get("EXIF OffsetTimeOriginal")),
+            make=plain_text(tags.get("Image Make")),
+            model=plain_text(tags.get("Image Model")),
+            software=plain_text(tags.get("Image Software") or tags.get("Image ProcessingSoftware")),
             lat=coordinates[0],
             lon=coordinates[1],
         )
@@ -210,14 +220,7 @@ def _degrees(parts: Any, reference: Any) -> float | None:
     value = degrees + minutes / 60 + seconds / 3600
     if value != value:  # a fraction over zero
         return None
-    return -value if _text(reference) in {"S", "W"} else value
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-    return UNSTORABLE.sub("", text).strip()[:MAX_TEXT] or None
+    return -value if plain_text(reference) in {"S", "W"} else value
 
 
 def _name(error: Exception) -> str:
