@@ -1,6 +1,7 @@
 """create_app(settings): the one place where HTTP is assembled."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from backend.kernel.http import send_etag
 from backend.kernel.jobs import kick
 from backend.kernel.logging import get_logger, set_up_logging
 from backend.kernel.problems import ProblemApi, install_problems
-from backend.kernel.storage import install_store, store_from_url
+from backend.kernel.storage import ObjectStore, install_store, store_from_url
 from backend.pages import install_pages
 from backend.settings import Settings
 from backend.sync.routes import install as install_sync
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> Backend:
     app = Backend("backend", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
-    install_store(app, store_from_url(settings.object_store_url.get_secret_value()))
+    install_store(app, _store(settings))
     _install_queue(app, settings)
     app.before_request(_bind_request_id)
     app.after_request(send_etag)
@@ -64,6 +65,12 @@ def create_app(settings: Settings) -> Backend:
     check_every_route_declares_permission(app)
     configure_mappers()
     return app
+
+
+def _store(settings: Settings) -> ObjectStore:
+    is_locked = settings.object_lock == "required"
+    lock_for = timedelta(days=settings.retention_minimum_days) if is_locked else None
+    return store_from_url(settings.object_store_url.get_secret_value(), lock_for)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

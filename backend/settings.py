@@ -1,9 +1,10 @@
 """Settings: typed, frozen, read once from XZ_* variables; a wrong value stops the start."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -14,6 +15,9 @@ class Settings(BaseSettings):
     database_url: SecretStr
     redis_url: SecretStr
     object_store_url: SecretStr
+    object_lock: str = Field(default="required", pattern="^(required|off)$")
+    retention_minimum_days: int = Field(default=183, ge=1)
+    """How long originals are locked at intake, before their retention is known."""
     secret_key: SecretStr = Field(min_length=32)
     key_dir: Path
     base_url: str = "http://localhost:8000"
@@ -25,4 +29,25 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(default=8 * 1024**3, ge=1)
     upload_keep_days: int = Field(default=7, ge=1)
     log_origin: str = "xunzheng.example/log"
+    signer_key_dir: Path | None = None
+    """Where the log's own process keeps its keys and its memory; key_dir when nothing is said."""
+    log_sm2: str | None = None
+    """`openssl`, or the program of a hardware module, when checkpoints are signed with SM2 too."""
+    tsa: Annotated[dict[str, str], NoDecode] = {}
+    """Time stamping authorities, `name=url` separated by commas; `local:NAME` is one of our own."""
+    witnesses: Annotated[dict[str, str], NoDecode] = {}
+    """Witnesses of the log, `url=vkey` separated by commas."""
+    max_anchor_delay_s: int = Field(default=86400, ge=600)
+    """What verifiers are told to take for back-dated: an event stamped later than this."""
     database_pool_size: int = Field(default=10, ge=1)
+
+    @field_validator("tsa", "witnesses", mode="before")
+    @classmethod
+    def split_pairs(cls, value: str | dict[str, str]) -> dict[str, str]:
+        """Read `name=value` pairs separated by commas; only the first `=` separates."""
+        if isinstance(value, dict):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        if not all(name and given for name, _, given in pairs):
+            raise ValueError("write name=value, separated by commas")
+        return {name: given for name, _, given in pairs}

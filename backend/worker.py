@@ -73,6 +73,7 @@ def _do_periodic_work(stop: threading.Event) -> None:
 
 def main() -> None:
     """Serve the queues until a signal asks to stop."""
+    app().extensions["object_store"].check_lock()
     connection = Redis.from_url(app().extensions["settings"].redis_url.get_secret_value())
     if taken := take_back_jobs_of_the_dead(connection):
         log.warning("jobs_of_a_dead_worker_requeued", jobs=taken)

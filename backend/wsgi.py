@@ -4,3 +4,5 @@ from backend.app import create_app
 from backend.settings import Settings
 
 app = create_app(Settings())  # type: ignore[call-arg]
+# Nothing is served from a store that would let evidence be deleted.
+app.extensions["object_store"].check_lock()

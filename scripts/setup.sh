@@ -89,6 +89,17 @@ ensure_chromium() {
   install_packages "browser tests" chromium fonts-noto-cjk fontconfig
 }
 
+# A real S3 server with object lock; nothing of it runs but for its tests.
+ensure_ceph() {
+  local program
+  for program in radosgw radosgw-admin ceph-mon ceph-osd ceph monmaptool; do
+    PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null 2>&1 || {
+      install_packages "tests of the object store" radosgw ceph-mon ceph-osd
+      return
+    }
+  done
+}
+
 # --- Python ----------------------------------------------------------------------------------
 
 # ensure_python runtime|dev

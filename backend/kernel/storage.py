@@ -1,24 +1,20 @@
-"""The object store: bytes under keys, put once, read back."""
+"""The object store: bytes under keys, put once, read back, some of them locked for their time."""
 
-import errno
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from flask import Flask, current_app
 
-from backend.kernel.errors import StorageFull, Unavailable
+from backend.kernel.errors import Conflict, Unavailable
 
 KEY = re.compile(r"^[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)+$")
-COPY_BYTES = 1024 * 1024
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+LOCKED_PREFIXES = ("orig/", "quarantine/", "canary/")
+"""What is put below these is locked; staged, derived and exported bytes may go at any time."""
 
 
 class ObjectMissing(Unavailable):
@@ -26,6 +22,18 @@ class ObjectMissing(Unavailable):
 
     code = "object_missing"
     title = "文件暂时无法读取"
+
+
+class ObjectLocked(Conflict):
+    """The object's retention has not ended, or it is under a legal hold; facts: key."""
+
+    code = "object_locked"
+    title = "文件仍在保存期限内或已被保全，不能删除"
+    retry = "never"
+
+
+class LockNotKept(RuntimeError):
+    """The store broke a lock in its start-up check, so nothing may be entrusted to it."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +46,28 @@ class StoredObject:
     """By the store's own clock."""
 
 
+@dataclass(frozen=True)
+class Lock:
+    """What keeps an object from being deleted."""
+
+    retain_until: datetime | None
+    is_held: bool
+
+
 class ObjectStore(Protocol):
-    """What both stores promise: a put is whole or absent, and never replaces."""
+    """What both stores promise: a put is whole or absent, never replaces, and what lies below a
+    locked prefix cannot be deleted before its time.
+    """
 
     def put_if_absent(self, key: str, source: BinaryIO, size: int) -> bool:
-        """Store `size` bytes under the key unless it is taken; tell whether this call stored
-        them.
+        """Store `size` bytes under the key unless it is taken, and tell whether this call stored
+        them; below a locked prefix the object is then locked for the shortest time at least.
         """
         ...
 
     def open(self, key: str) -> BinaryIO:
-        """Open the object for reading from its start; raises ObjectMissing. The caller closes
-        it.
+        """Open what was first put under the key, whatever was put over it later; raises
+        ObjectMissing. The caller closes it.
         """
         ...
 
@@ -57,127 +75,66 @@ class ObjectStore(Protocol):
         """Return the object's size in bytes, or None when there is no such object."""
         ...
 
+    def version_of(self, key: str) -> str | None:
+        """Return the version that `open` reads, or None where the store has no versions."""
+        ...
+
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Yield the objects below a prefix that ends with `/`, in no order."""
         ...
 
+    def lock_of(self, key: str) -> Lock:
+        """Return what protects the object; raises ObjectMissing."""
+        ...
+
+    def retain(self, key: str, until: datetime) -> None:
+        """Lock the object until then; raises ObjectLocked for a day before the present one."""
+        ...
+
+    def set_hold(self, key: str, *, is_held: bool) -> None:
+        """Put a legal hold on the object, which has no end, or lift it."""
+        ...
+
     def delete(self, key: str) -> None:
-        """Remove a staged or derived object; does nothing when it is absent."""
+        """Remove the object with all that was put under its key; does nothing when it is absent.
+
+        Raises ObjectLocked.
+        """
         ...
 
     def probe(self) -> None:
         """Raise Unavailable when the store cannot be used."""
         ...
 
-
-class DirectoryStore:
-    """A store in a directory: written aside, flushed to disk, then linked into place read-only."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._parts = root / ".part"
-        self._parts.mkdir(parents=True, exist_ok=True)
-
-    def _path(self, key: str) -> Path:
-        if not KEY.match(key):
-            raise ValueError(f"not an object key: {key!r}")
-        return self.root / key
-
-    def put_if_absent(self, key: str, source: BinaryIO, size: int) -> bool:
-        """Store the bytes; a crash leaves either the whole object or nothing under the key."""
-        target = self._path(key)
-        if target.exists():
-            return False
-        part = self._parts / uuid4().hex
-        try:
-            with _full_disk_is_a_refusal():
-                self._write(part, source, size)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                return self._link(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-
-    @staticmethod
-    def _write(part: Path, source: BinaryIO, size: int) -> None:
-        left = size
-        with part.open("xb") as out:
-            while left:
-                block = source.read(min(left, COPY_BYTES))
-                if not block:
-                    raise Unavailable("数据流提前结束")
-                out.write(block)
-                left -= len(block)
-            out.flush()
-            os.fsync(out.fileno())
-        part.chmod(0o444)
-
-    @staticmethod
-    def _link(part: Path, target: Path) -> bool:
-        try:
-            os.link(part, target)
-        except FileExistsError:
-            return False
-        directory = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
-        return True
-
-    def open(self, key: str) -> BinaryIO:
-        """Open the object's file."""
-        try:
-            return self._path(key).open("rb")
-        except FileNotFoundError as error:
-            raise ObjectMissing(key=key) from error
-
-    def size(self, key: str) -> int | None:
-        """Return the file's size."""
-        try:
-            return self._path(key).stat().st_size
-        except FileNotFoundError:
-            return None
-
-    def list(self, prefix: str) -> Iterator[StoredObject]:
-        """Walk the prefix's folder."""
-        for folder, _, names in os.walk(self._path(f"{prefix}x").parent):
-            for name in names:
-                path = Path(folder, name)
-                try:
-                    found = path.stat()
-                except FileNotFoundError:
-                    continue  # deleted while we walked
-                stored_at = datetime.fromtimestamp(found.st_ctime, UTC)
-                yield StoredObject(path.relative_to(self.root).as_posix(), found.st_size, stored_at)
-
-    def delete(self, key: str) -> None:
-        """Remove the file."""
-        self._path(key).unlink(missing_ok=True)
-
-    def probe(self) -> None:
-        """Check that the directory can be written."""
-        if not os.access(self._parts, os.W_OK):
-            raise Unavailable("对象存储目录不可写")
+    def check_lock(self) -> None:
+        """Try to break the lock of a canary object; raises LockNotKept when that succeeds."""
+        ...
 
 
-@contextmanager
-def _full_disk_is_a_refusal() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise StorageFull from error
-        raise
+def is_locked_prefix(key: str) -> bool:
+    """Tell whether objects of this key are locked."""
+    return key.startswith(LOCKED_PREFIXES)
 
 
-def store_from_url(url: str) -> ObjectStore:
-    """Return the store a settings URL names: `file:///dir` or `s3+http(s)://key:secret@host:port/bucket`."""
-    from backend.kernel.storage_s3 import S3Store  # noqa: PLC0415 - both files name one protocol
+def checked_key(key: str) -> str:
+    """Return the key; raises ValueError for what is none."""
+    if not KEY.match(key):
+        raise ValueError(f"not an object key: {key!r}")
+    return key
+
+
+def store_from_url(url: str, lock_for: timedelta | None) -> ObjectStore:
+    """Return the store a settings URL names: `file:///dir` or `s3+http(s)://key:secret@host:port/bucket`.
+
+    `lock_for` is the shortest time originals are locked; None locks nothing.
+    """
+    from backend.kernel.storage_directory import DirectoryStore  # noqa: PLC0415 - they name us
+    from backend.kernel.storage_s3 import S3Store  # noqa: PLC0415 - they name us
 
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return DirectoryStore(Path(parts.path))
-    return S3Store.from_url(parts)
+        return DirectoryStore(Path(parts.path), lock_for)
+    return S3Store.from_url(parts, lock_for)
 
 
 def install_store(app: Flask, store: ObjectStore) -> None:

@@ -62,7 +62,11 @@ CHECKS = (
 
 PARTS: dict[str, tuple[Step, ...]] = {
     "check": CHECKS,
-    "backend": (pytest_step("pytest", "-n", "2", "tests", "--ignore=tests/e2e"),),
+    "backend": (
+        pytest_step("pytest", "-n", "2", "tests", "--ignore=tests/e2e", "--ignore=tests/store"),
+    ),
+    # One Ceph for all of its tests, and none beside it: it takes 600 MB.
+    "ceph": (pytest_step("ceph", "-n", "0", "tests/store"),),
     "pwa": (
         *PWA_CHECKS,
         _module("API types are current", "scripts.suite.api_drift"),

@@ -11,7 +11,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from backend.kernel.errors import StorageFull, Unavailable
-from backend.kernel.storage import DirectoryStore, ObjectMissing, ObjectStore, store_from_url
+from backend.kernel.storage import ObjectMissing, ObjectStore, store_from_url
+from backend.kernel.storage_directory import DirectoryStore
 
 KEY = "orig/sha256/ab/cd/abcd"
 
@@ -28,7 +29,7 @@ def s3_url() -> Iterator[str]:
 @pytest.fixture(params=["directory", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     url = tmp_path.as_uri() if request.param == "directory" else request.getfixturevalue("s3_url")
-    opened = store_from_url(url)
+    opened = store_from_url(url, lock_for=None)
     opened.probe()
     opened.delete(KEY)
     return opened
@@ -137,7 +138,7 @@ def test_stored_file_is_read_only(tmp_path: Path) -> None:
 
 
 def test_s3_server_that_does_not_answer_is_unavailable() -> None:
-    store = store_from_url("s3+http://key:secret@127.0.0.1:1/evidence")
+    store = store_from_url("s3+http://key:secret@127.0.0.1:1/evidence", lock_for=None)
 
     with pytest.raises(Unavailable):
         store.size(KEY)
