@@ -2,7 +2,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/work' },
+  { path: '/', component: () => import('./shell/HomePage.vue') },
   { path: '/work', name: 'work', component: () => import('./work/WorkPage.vue') },
   {
     path: '/incidents',
@@ -59,6 +59,13 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./exhibits/ExhibitPage.vue'),
   },
   { path: '/exports', name: 'exports', component: () => import('./exports/ExportsPage.vue') },
+  { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
+  {
+    path: '/devices/:id',
+    name: 'device',
+    props: true,
+    component: () => import('./devices/DevicePage.vue'),
+  },
   {
     path: '/documents/:id',
     name: 'document',

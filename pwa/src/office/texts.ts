@@ -5,6 +5,8 @@ import actionsEn from './actions/en.json'
 import actionsZh from './actions/zh-CN.json'
 import casesEn from './cases/en.json'
 import casesZh from './cases/zh-CN.json'
+import devicesEn from './devices/en.json'
+import devicesZh from './devices/zh-CN.json'
 import exhibitsEn from './exhibits/en.json'
 import exhibitsZh from './exhibits/zh-CN.json'
 import exportsEn from './exports/en.json'
@@ -27,6 +29,7 @@ import workZh from './work/zh-CN.json'
 const zh = {
   ...actionsZh,
   cases: casesZh,
+  devices: devicesZh,
   exhibits: exhibitsZh,
   exports: exportsZh,
   incidents: incidentsZh,
@@ -41,6 +44,7 @@ const zh = {
 const en = {
   ...actionsEn,
   cases: casesEn,
+  devices: devicesEn,
   exhibits: exhibitsEn,
   exports: exportsEn,
   incidents: incidentsEn,

@@ -39,11 +39,18 @@ export interface Exhibit {
   has_preview: boolean
 }
 
+export interface CustodyActor {
+  name: string
+  role: string | null
+  org: string | null
+}
+
 export interface CustodyEvent {
   seq: number
   action: string
   at: string
-  actor: { name: string; role: string | null; org: string | null } | null
+  actor: CustodyActor | null
+  second_actor: CustodyActor | null
   detail: Record<string, unknown>
   hash: string
   prev: string

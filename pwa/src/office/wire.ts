@@ -69,11 +69,16 @@ export interface HistoryEntry {
   hash?: string | null
 }
 
-/** What every thing with a life cycle shows. */
-export interface Tracked {
+/** What every thing shows on which steps can be taken. */
+export interface Changeable {
   id: string
   revision: number
   state: string
+  history?: HistoryEntry[]
+}
+
+/** What every thing with a life cycle shows. */
+export interface Tracked extends Changeable {
   history: HistoryEntry[]
 }
 

@@ -42,6 +42,7 @@ export type FieldKind =
   | 'officers'
   | 'exhibit'
   | 'exhibits'
+  | 'device'
   | 'signature'
 
 export interface Option {
@@ -119,6 +120,7 @@ function pickerOf(property: FormProperty): FieldKind | null {
   const picker = property['x-picker'] ?? property.items?.['x-picker']
   if (picker === 'officer') return many ? 'officers' : 'officer'
   if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
+  if (picker === 'device') return 'device'
   return null
 }
 

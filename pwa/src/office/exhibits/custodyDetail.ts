@@ -11,13 +11,17 @@ export interface DetailFact {
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/
-const TECHNICAL = /sha256|sm3|_key$|_key_id$|(^|_)ids?$|^tool$|size$/
+const TECHNICAL =
+  /sha256|sm3|_key$|(^|_)key_id$|(^|_)ids?$|^tool|size$|^approved_by$|^segments|^params$|^version_id$/
 /** Details whose values are codes, and where their words are. */
 const WORDS: Record<string, string> = {
   kind: 'exhibits.link_kinds',
   op: 'exhibits.copies',
   source: 'exhibits.sources',
   reason: 'exhibits.rejections',
+  key_storage: 'exhibits.key_storage',
+  what: 'exhibits.looked_at',
+  recipient_kind: 'exhibits.recipients',
 }
 
 /** The facts in the order they were recorded, apart as plain and technical; empty ones are left out. */

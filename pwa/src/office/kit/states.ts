@@ -66,6 +66,16 @@ const LOOKS: Record<string, Record<string, Look>> = {
     ready: look('verified', FolderChecked),
     failed: look('refused', Warning),
   },
+  device: {
+    pending: look('needs-you', Clock),
+    active: look('verified', CircleCheck),
+    revoked: look('refused', CircleClose),
+    retired: look('saved', Remove),
+  },
+  key_storage: {
+    non_extractable: look('verified', Stamp),
+    wrapped_software: look('needs-you', Warning),
+  },
   deadline: {
     open: look('uploading', Clock),
     soon: look('needs-you', Warning),

@@ -1,0 +1,65 @@
+/** The pages of the navigation, in groups, and which powers show them. */
+import {
+  Camera,
+  Connection,
+  Download,
+  EditPen,
+  Files,
+  Iphone,
+  List,
+  Lock,
+  MapLocation,
+  Search,
+  Switch,
+  Warning,
+} from '@element-plus/icons-vue'
+
+import { may } from '../session'
+
+export const GROUPS = [
+  {
+    key: 'handling',
+    entries: [
+      { to: '/work', key: 'work', icon: List, needs: ['deadline.read'] },
+      { to: '/incidents', key: 'incidents', icon: Warning, needs: ['incident.read'] },
+      { to: '/map', key: 'map', icon: MapLocation, needs: ['incident.read'] },
+      { to: '/leads', key: 'leads', icon: Search, needs: ['lead.read'] },
+      { to: '/inspections', key: 'inspections', icon: EditPen, needs: ['inspection.read'] },
+      { to: '/cases', key: 'cases', icon: Files, needs: ['case.read'] },
+    ],
+  },
+  {
+    key: 'evidence',
+    entries: [
+      { to: '/exhibits', key: 'exhibits', icon: Camera, needs: ['exhibit.read'] },
+      {
+        to: '/keeping',
+        key: 'keeping',
+        icon: Lock,
+        needs: ['hold.read', 'hold.manage', 'retention.read', 'retention.manage', 'disposal.read'],
+      },
+      { to: '/handovers', key: 'handovers', icon: Switch, needs: ['handover.read'] },
+      { to: '/exports', key: 'exports', icon: Download, needs: ['export.read'] },
+    ],
+  },
+  {
+    key: 'trust',
+    entries: [
+      { to: '/devices', key: 'devices', icon: Iphone, needs: ['device.read'] },
+      { to: '/log', key: 'log', icon: Connection, needs: ['ledger.read'] },
+    ],
+  },
+] as const
+
+/** The groups with the entries this person may open; empty groups are left out. */
+export function shownGroups() {
+  return GROUPS.map((group) => ({
+    key: group.key,
+    entries: group.entries.filter((entry) => entry.needs.some(may)),
+  })).filter((group) => group.entries.length > 0)
+}
+
+/** Where a person begins: the first page his office opens. */
+export function homePath(): string {
+  return shownGroups()[0]?.entries[0]?.to ?? '/work'
+}
