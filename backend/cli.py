@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -21,7 +22,6 @@ from backend.ledger.signer import run_signer
 from backend.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-KEY_NAMES = ("log", "receipt")
 
 
 def _app() -> Backend:
@@ -36,21 +36,38 @@ def migrate_database(url: str) -> None:
     command.upgrade(config, "head")
 
 
-def make_keys(folder: Path) -> None:
+def make_keys(folder: Path, signer_folder: Path | None = None) -> None:
     """Make each missing Ed25519 key as a PEM file that only its owner can read, and its public
-    part beside it.
+    part in `folder`; the log's key lies in the signer's folder, where that is another.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in KEY_NAMES:
-        path = folder / f"{name}.key"
-        if not path.exists():
-            pem = Ed25519PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(pem)
-        write_public_part(path)
+    places = {"log": signer_folder or folder, "receipt": folder}
+    for name, place in places.items():
+        for needed in (folder, place):
+            needed.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = place / f"{name}.key"
+        _move_here(folder, place, (f"{name}.key", f"{name}.state"))
+        make_private_key(path)
+        write_public_part(path, folder)
+
+
+def _move_here(old: Path, new: Path, names: tuple[str, ...]) -> None:
+    # A second key would be a second log: an installation that gets a signer's folder later keeps
+    # its own.
+    for name in names:
+        if old != new and (old / name).exists() and not (new / name).exists():
+            shutil.move(old / name, new / name)
+
+
+def make_private_key(path: Path) -> None:
+    """Make an Ed25519 key as a PEM file that only its owner can read, unless it is there."""
+    if path.exists():
+        return
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
 
 
 @click.group()
@@ -67,7 +84,8 @@ def migrate() -> None:
 @main.command()
 def generate_keys() -> None:
     """Make the log's and the receipts' signing keys where they are missing."""
-    make_keys(Settings().key_dir)  # type: ignore[call-arg]
+    settings = Settings()  # type: ignore[call-arg]
+    make_keys(settings.key_dir, settings.signer_key_dir)
 
 
 @main.command()

@@ -1,24 +1,46 @@
 """RFC 8785 canonical JSON in our restricted profile: ASCII keys, no floats."""
 
+import json
 from typing import Any
 
-import rfc8785
+LARGEST = 2**53 - 1
+"""What every reader of JSON still tells apart from its neighbour."""
+_encoder = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 
 
 def canonical_bytes(record: dict[str, Any]) -> bytes:
     """Return the JCS bytes of a record; raises ValueError when it leaves the profile."""
     _check(record)
-    return rfc8785.dumps(record)
+    # Within the profile sorted JSON is JCS byte for byte, and C writes it ten times faster.
+    return _encoder.encode(record).encode()
 
 
 def _check(value: Any) -> None:
-    if isinstance(value, float):
-        raise ValueError("floats are not allowed in signed records")  # noqa: TRY004 - a bad record
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if not key.isascii():
-                raise ValueError("keys of signed records are ASCII")
+    if value is None or isinstance(value, str | bool):
+        return
+    if isinstance(value, int):
+        _check_number(value)
+    elif isinstance(value, dict):
+        _check_keys(value)
+        for item in value.values():
             _check(item)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for item in value:
             _check(item)
+    elif isinstance(value, float):
+        raise ValueError("floats are not allowed in signed records")  # noqa: TRY004 - a bad record
+    else:
+        raise ValueError(f"{type(value).__name__} is no JSON")  # noqa: TRY004 - a bad record
+
+
+def _check_number(value: int) -> None:
+    if abs(value) > LARGEST:
+        raise ValueError("numbers of signed records stay below 2^53")
+
+
+def _check_keys(value: dict[Any, Any]) -> None:
+    for key in value:
+        if not isinstance(key, str) or not key.isascii():
+            raise ValueError("keys of signed records are ASCII")

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519 = b"\x01"
 COSIGNATURE = b"\x04"
+OTHER = b"\xff"
+"""Followed by a name of the algorithm that is no C2SP one."""
 DASH = "— "
 
 

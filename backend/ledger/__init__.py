@@ -13,7 +13,13 @@ from backend.ledger.queries import (
     witnessed_note,
 )
 from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid, tlog_proof
-from backend.ledger.service import SignedReceipt, append_custody_event, sign_receipt
+from backend.ledger.service import (
+    NewEvent,
+    SignedReceipt,
+    append_custody_event,
+    append_custody_events,
+    sign_receipt,
+)
 
 __all__ = [
     "PACKAGE_FORMAT",
@@ -22,8 +28,10 @@ __all__ = [
     "CustodyRecord",
     "KeyMissing",
     "LogCheckpoint",
+    "NewEvent",
     "SignedReceipt",
     "append_custody_event",
+    "append_custody_events",
     "chain_is_valid",
     "consistency_proof",
     "find_checkpoint",

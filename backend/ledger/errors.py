@@ -30,3 +30,10 @@ class LogRewritten(Unavailable):
 
     code = "log_rewritten"
     title = "日志与已签名的检查点不一致，已停止签名"
+
+
+class SignerFailed(Unavailable):
+    """The program that makes the second signature gave none; facts: program."""
+
+    code = "signer_failed"
+    title = "签名设备没有返回签名，请联系管理员"

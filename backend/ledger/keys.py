@@ -1,5 +1,6 @@
-"""The installation's key files; only the signer reads log.key, only the worker receipt.key."""
+"""The installation's key files: only the signer reads the log's, only the worker receipt.key."""
 
+import base64
 import hashlib
 from pathlib import Path
 
@@ -12,13 +13,48 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from flask import current_app
 
+from backend.kernel import notes
 from backend.ledger.errors import KeyMissing
+
+SM2_PUBLIC = "log-sm2.pub"
+SM2_NOTE = b"xunzheng.sm2/1"
+"""Names our kind of signature in notes: SM2 with SM3, DER, over the note's text (GB/T 32918.2)."""
+POINT_BYTES = 65
 
 
 def key_folder() -> Path:
     """Return the folder the settings name."""
     folder: Path = current_app.extensions["settings"].key_dir
     return folder
+
+
+def signer_folder() -> Path:
+    """Return the folder that only the signer's process reads: its keys and its memory."""
+    settings = current_app.extensions["settings"]
+    folder: Path = settings.signer_key_dir or settings.key_dir
+    return folder
+
+
+def sm2_program() -> str | None:
+    """Return what makes SM2 signatures: `openssl`, or the program of a hardware module, which gets
+    the text on its standard input and answers the DER signature; None for no second suite.
+    """
+    program: str | None = current_app.extensions["settings"].log_sm2
+    return program
+
+
+def sm2_vkey() -> notes.VerifierKey | None:
+    """Return the log's SM2 key where a second suite is configured; raises KeyMissing."""
+    if sm2_program() is None:
+        return None
+    key = load_spki_point(_read(SM2_PUBLIC))
+    return notes.VerifierKey(log_origin(), notes.OTHER, SM2_NOTE + key)
+
+
+def load_spki_point(pem: bytes) -> bytes:
+    """Return the uncompressed point of a public EC key; cryptography knows no SM2 curve."""
+    body = b"".join(line for line in pem.splitlines() if not line.startswith(b"-"))
+    return base64.b64decode(body)[-POINT_BYTES:]
 
 
 def log_origin() -> str:
@@ -34,12 +70,12 @@ def receipt_key_name() -> str:
 
 def log_private_key() -> Ed25519PrivateKey:
     """Return the key that signs checkpoints."""
-    return _private("log.key")
+    return _private(signer_folder(), "log.key")
 
 
 def receipt_private_key() -> Ed25519PrivateKey:
     """Return the key that signs receipts."""
-    return _private("receipt.key")
+    return _private(key_folder(), "receipt.key")
 
 
 def log_public_key() -> Ed25519PublicKey:
@@ -52,11 +88,11 @@ def receipt_public_key() -> Ed25519PublicKey:
     return _public("receipt.pub")
 
 
-def write_public_part(private_file: Path) -> None:
-    """Write the public part of a key beside it where it is missing, for those who may only
+def write_public_part(private_file: Path, folder: Path) -> None:
+    """Write the public part of a key to the folder where it is missing, for those who may only
     verify.
     """
-    path = private_file.with_suffix(".pub")
+    path = folder / private_file.with_suffix(".pub").name
     if not path.exists():
         key = load_pem_private_key(private_file.read_bytes(), None)
         pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -72,8 +108,8 @@ def key_id_of(key: Ed25519PublicKey) -> str:
     ).hexdigest()
 
 
-def _private(name: str) -> Ed25519PrivateKey:
-    key = load_pem_private_key(_read(name), None)
+def _private(folder: Path, name: str) -> Ed25519PrivateKey:
+    key = load_pem_private_key(_read(name, folder), None)
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyMissing(file=name)
     return key
@@ -86,8 +122,8 @@ def _public(name: str) -> Ed25519PublicKey:
     return key
 
 
-def _read(name: str) -> bytes:
+def _read(name: str, folder: Path | None = None) -> bytes:
     try:
-        return (key_folder() / name).read_bytes()
+        return ((folder or key_folder()) / name).read_bytes()
     except OSError as error:
         raise KeyMissing(file=name) from error

@@ -49,7 +49,8 @@ class QueuedEvent(Base):
     __tablename__ = "log_queue"
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     leaf_hash: Mapped[bytes]
-    leaf_sm3: Mapped[bytes]
+    leaf_sm3: Mapped[bytes | None]
+    """Only the previous release fills it."""
 
 
 class LogLeaf(Base):

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from backend.kernel import notes
+from backend.kernel.jcs import canonical_bytes
 from backend.kernel.merkle import BLOCK_BITS as BLOCK_BITS
 from backend.kernel.merkle import Blocks as Blocks
 from backend.kernel.merkle import consistency_path as consistency_path
@@ -20,7 +21,7 @@ from backend.kernel.merkle import inclusion_path as inclusion_path
 from backend.kernel.merkle import is_consistent as is_consistent
 from backend.kernel.merkle import root_of_block as root_of_block
 
-EVENT_FORMAT = "xunzheng.event/1"
+EVENT_FORMAT = "xunzheng.event/2"
 RECEIPT_FORMAT = "xunzheng.receipt/1"
 TRUST_FORMAT = "xunzheng.trust/1"
 PACKAGE_FORMAT = "xunzheng.package/1"
@@ -96,6 +97,30 @@ def tlog_proof(leaf_index: int, path: Iterable[bytes], note: str) -> str:
     return f"c2sp.org/tlog-proof@v1\nindex {leaf_index}\n{hashes}\n{note}"
 
 
-def event_record(**facts: Any) -> dict[str, Any]:
-    """Return an event's record before it is written as JCS."""
-    return {"v": EVENT_FORMAT, **facts}
+@dataclass(frozen=True)
+class EventPieces:
+    """A record's canonical bytes before, between and after the two values that only the holder
+    of the chain's lock knows: the hash before it and its number.
+    """
+
+    before: bytes
+    middle: bytes
+    after: bytes
+
+    def record(self, seq: int, prev: str) -> bytes:
+        """Return the whole record."""
+        return b"%b%b%b%d%b" % (self.before, prev.encode(), self.middle, seq, self.after)
+
+
+def event_pieces(facts: dict[str, Any]) -> EventPieces:
+    """Return an event's canonical bytes in pieces; raises ValueError as canonical_bytes."""
+    whole = {"v": EVENT_FORMAT, **facts}
+    # Canonical JSON sorts its keys, so the two values stand where their names say.
+    early = {key: value for key, value in whole.items() if key < "prev"}
+    between = {key: value for key, value in whole.items() if "prev" < key < "seq"}
+    late = {key: value for key, value in whole.items() if key > "seq"}
+    return EventPieces(
+        canonical_bytes(early)[:-1] + b',"prev":"',
+        b'",' + canonical_bytes(between)[1:-1] + b',"seq":',
+        b"," + canonical_bytes(late)[1:],
+    )

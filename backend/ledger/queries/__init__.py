@@ -2,6 +2,7 @@
 
 from backend.ledger.errors import LogIncomplete as LogIncomplete
 from backend.ledger.queries.checkpoints import WaitingLeaf as WaitingLeaf
+from backend.ledger.queries.checkpoints import add_leaves as add_leaves
 from backend.ledger.queries.checkpoints import find_checkpoint as find_checkpoint
 from backend.ledger.queries.checkpoints import find_latest_checkpoint as find_latest_checkpoint
 from backend.ledger.queries.checkpoints import latest_checkpoint as latest_checkpoint

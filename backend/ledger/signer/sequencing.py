@@ -1,58 +1,19 @@
-"""The log's sequencer and signer: one process, the only one that reads log.key."""
+"""Putting committed events into the log and signing its head."""
 
-import base64
-import fcntl
-import json
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TextIO
-
-from flask import Flask
 
 from backend.kernel import clock
 from backend.kernel.db import lock_named, session, unit_of_work
 from backend.kernel.logging import get_logger
 from backend.ledger import keys, queries, rules
 from backend.ledger.errors import LogRewritten
-from backend.ledger.models import LogBlock, LogCheckpoint, LogLeaf, QueuedEvent
+from backend.ledger.models import LogBlock, LogCheckpoint, QueuedEvent
+from backend.ledger.signer.state import read_state, write_state
+from backend.ledger.signer.suites import sign_note
 
-EVERY_S = 0.2
-AFTER_REFUSAL_S = 5.0
 BATCH = 5000
 log = get_logger(__name__)
-
-
-def run_signer(app: Flask, stop: threading.Event) -> None:
-    """Sequence and sign until asked to stop; a tree that differs from the signed one is never
-    signed, and said so at every try.
-    """
-    with app.app_context():
-        folder = keys.key_folder()
-    with _only_signer_of(folder, stop):
-        is_checked = False
-        while not stop.is_set():
-            with app.app_context():
-                is_checked = _try_once(folder, is_checked=is_checked)
-            stop.wait(EVERY_S if is_checked else AFTER_REFUSAL_S)
-
-
-def _try_once(folder: Path, *, is_checked: bool) -> bool:
-    try:
-        if not is_checked:
-            check_whole_log(folder)
-            queue_lost_events()
-        sign_waiting(folder)
-    except LogRewritten as refusal:
-        log.error("log_rewritten", **refusal.facts)  # noqa: TRY400 - the facts say it all
-        return False
-    except Exception:
-        log.exception("signing_failed")
-        return False
-    return True
 
 
 def check_whole_log(folder: Path) -> None:
@@ -66,7 +27,7 @@ def check_whole_log(folder: Path) -> None:
         size = queries.stored_size()
         if queries.tree_head_from_leaves(size) != queries.tree_head(size):
             raise LogRewritten(stored_size=size)
-        _check_tree(_read_state(folder))
+        _last_signed(folder)
     log.info("log_checked", tree_size=size)
 
 
@@ -80,7 +41,7 @@ def queue_lost_events() -> None:
             QueuedEvent(
                 event_id=event.event_id,
                 leaf_hash=rules.hash_leaf("sha256", event.record),
-                leaf_sm3=rules.hash_leaf("sm3", event.record),
+                leaf_sm3=None,
             )
             for event in lost
         )
@@ -96,14 +57,17 @@ def sign_waiting(folder: Path) -> rules.TreeHead | None:
         leaves = queries.take_waiting(BATCH)
         if not leaves and newest is not None:
             return None
-        _check_tree(_read_state(folder))
-        head = _extend(leaves)
+        signed = _last_signed(folder)
+        head = _extend(signed.size if signed else 0, leaves)
+        _prove_extension(signed, head)
         _sign(head)
-    _write_state(folder, head)
+    write_state(folder, head)
     return head
 
 
-def _check_tree(signed: rules.TreeHead | None) -> None:
+def _last_signed(folder: Path) -> rules.TreeHead | None:
+    """Return the head we signed last; raises LogRewritten when the stored tree is another."""
+    signed = read_state(folder)
     newest, size = queries.find_latest_checkpoint(), queries.stored_size()
     if size != (newest.tree_size if newest else 0):
         raise LogRewritten(stored_size=size, signed_size=newest.tree_size if newest else 0)
@@ -113,6 +77,7 @@ def _check_tree(signed: rules.TreeHead | None) -> None:
         _check_signed_by_us(newest)
     if signed is not None and (size < signed.size or queries.tree_head(signed.size) != signed):
         raise LogRewritten(stored_size=size, signed_size=signed.size)
+    return queries.tree_head(size) if newest is not None else None
 
 
 def _check_signed_by_us(checkpoint: LogCheckpoint) -> None:
@@ -123,21 +88,32 @@ def _check_signed_by_us(checkpoint: LogCheckpoint) -> None:
         raise LogRewritten(signed_size=checkpoint.tree_size)
 
 
-def _extend(leaves: list[queries.WaitingLeaf]) -> rules.TreeHead:
-    start = queries.stored_size()
-    session().add_all(
-        LogLeaf(
-            leaf_index=index,
-            event_id=leaf.event_id,
-            leaf_hash=leaf.leaf_hash,
-            leaf_sm3=leaf.leaf_sm3,
-        )
-        for index, leaf in enumerate(leaves, start)
+def _extend(start: int, leaves: list[queries.WaitingLeaf]) -> rules.TreeHead:
+    for leaf in leaves:
+        if rules.hash_leaf("sha256", leaf.record) != leaf.leaf_hash:
+            raise LogRewritten(event_id=str(leaf.event_id))
+    queries.add_leaves(
+        start,
+        ((leaf.event_id, leaf.leaf_hash, rules.hash_leaf("sm3", leaf.record)) for leaf in leaves),
     )
     size = start + len(leaves)
-    session().flush()  # the new leaves are read below
     _add_blocks(start, size)
     return queries.tree_head(size)
+
+
+def _prove_extension(signed: rules.TreeHead | None, head: rules.TreeHead) -> None:
+    """Sign nothing that does not follow from what was signed before: RFC 6962 consistency, of
+    both trees, from the remembered roots to the new ones.
+    """
+    if signed is None:
+        return
+    for algorithm, old, new in (
+        ("sha256", signed.root, head.root),
+        ("sm3", signed.root_sm3, head.root_sm3),
+    ):
+        path = queries.consistency_proof(signed.size, head.size, algorithm)
+        if not rules.is_consistent(algorithm, (signed.size, old), (head.size, new), path):
+            raise LogRewritten(signed_size=signed.size, stored_size=head.size)
 
 
 def _add_blocks(old_size: int, new_size: int) -> None:
@@ -160,56 +136,12 @@ def _add_blocks(old_size: int, new_size: int) -> None:
 
 
 def _sign(head: rules.TreeHead) -> None:
-    origin = keys.log_origin()
-    note = rules.sign_note(rules.note_text(origin, head), origin, keys.log_private_key())
     session().add(
         LogCheckpoint(
             tree_size=head.size,
             root=head.root,
             root_sm3=head.root_sm3,
-            note=note,
+            note=sign_note(rules.note_text(keys.log_origin(), head)),
             issued_at=clock.now(),
         )
     )
-
-
-def _read_state(folder: Path) -> rules.TreeHead | None:
-    path = folder / "log.state"
-    if not path.exists():
-        return None
-    kept = json.loads(path.read_text(encoding="ascii"))
-    return rules.TreeHead(
-        kept["size"], base64.b64decode(kept["root"]), base64.b64decode(kept["root_sm3"])
-    )
-
-
-def _write_state(folder: Path, head: rules.TreeHead) -> None:
-    kept = {
-        "size": head.size,
-        "root": base64.b64encode(head.root).decode(),
-        "root_sm3": base64.b64encode(head.root_sm3).decode(),
-    }
-    fresh = folder / "log.state.new"
-    with fresh.open("w", encoding="ascii") as file:
-        json.dump(kept, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(folder / "log.state")
-
-
-@contextmanager
-def _only_signer_of(folder: Path, stop: threading.Event) -> Iterator[None]:
-    """Wait until no other process signs with this key folder, so that its state has one writer."""
-    with (folder / "log.lock").open("w") as file:
-        while not _is_locked(file):
-            if stop.wait(AFTER_REFUSAL_S):
-                break
-        yield
-
-
-def _is_locked(file: TextIO) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -1,0 +1,146 @@
+"""Writing custody events."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
+from backend.kernel.db import Json, session
+from backend.kernel.ids import new_id
+from backend.ledger import rules
+from backend.ledger.models import CustodyEvent
+
+SALT_BYTES = 16
+APPEND = text(
+    "select event_seq, event_prev from append_custody_events("
+    ":subject, :authority, :event_ids, :actions, :times, :befores, :middles, :afters)"
+)
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """One event of a batch; the fields are those of append_custody_event."""
+
+    action: str
+    actor: Actor | None
+    object_: Json | None
+    detail: Json
+    at: datetime
+    case_id: UUID | None = None
+    device_key_id: str | None = None
+    second_actor: Actor | None = None
+
+
+def append_custody_event(
+    *,
+    subject_id: UUID,
+    case_id: UUID | None,
+    action: str,
+    actor: Actor | None,
+    object_: Json | None,
+    detail: Json,
+    at: datetime,
+    authority_id: UUID,
+    device_key_id: str | None = None,
+    second_actor: Actor | None = None,
+) -> CustodyEvent:
+    """Append an event to the subject's chain and queue it for the log, in the running
+    transaction; no actor means the system.
+
+    `object_` and `detail` are JSON without floats; raises ValueError otherwise.
+    """
+    event = NewEvent(action, actor, object_, detail, at, case_id, device_key_id, second_actor)
+    return append_custody_events(subject_id, authority_id, [event])[0]
+
+
+def append_custody_events(
+    subject_id: UUID, authority_id: UUID, events: Sequence[NewEvent]
+) -> list[CustodyEvent]:
+    """Append events to one subject's chain in their order, in one round trip; raises ValueError
+    as append_custody_event.
+    """
+    if not events:
+        return []
+    ids = [new_id() for _ in events]
+    pieces = [
+        rules.event_pieces(_facts(subject_id, authority_id, event_id, event))
+        for event_id, event in zip(ids, events, strict=True)
+    ]
+    # The chain's lock, its newest hash, the record's bytes, its hashes and its place in the queue
+    # are one statement, so that the lock is not held over any of our round trips.
+    links = session().execute(
+        APPEND,
+        {
+            "subject": subject_id,
+            "authority": authority_id,
+            "event_ids": ids,
+            "actions": [event.action for event in events],
+            "times": [event.at for event in events],
+            "befores": [piece.before for piece in pieces],
+            "middles": [piece.middle for piece in pieces],
+            "afters": [piece.after for piece in pieces],
+        },
+    )
+    return [
+        _written(subject_id, authority_id, event_id, event, piece.record(seq, prev), (seq, prev))
+        for event_id, event, piece, (seq, prev) in zip(ids, events, pieces, links, strict=True)
+    ]
+
+
+def _facts(subject_id: UUID, authority_id: UUID, event_id: UUID, event: NewEvent) -> Json:
+    return {
+        "event_id": str(event_id),
+        "subject_id": str(subject_id),
+        "case_id": str(event.case_id) if event.case_id else None,
+        "authority_id": str(authority_id),
+        "action": event.action,
+        "at": wire_time(event.at),
+        "actor": _snapshot(event.actor, event.device_key_id),
+        "second_actor": _snapshot(event.second_actor, None),
+        "object": event.object_,
+        "detail": event.detail,
+        # Without it a stranger could guess a neighbour's event from a proof's sibling hash.
+        "salt": base64.b64encode(secrets.token_bytes(SALT_BYTES)).decode(),
+    }
+
+
+def _written(
+    subject_id: UUID,
+    authority_id: UUID,
+    event_id: UUID,
+    event: NewEvent,
+    record: bytes,
+    link: tuple[int, str],
+) -> CustodyEvent:
+    return CustodyEvent(
+        event_id=event_id,
+        authority_id=authority_id,
+        subject_id=subject_id,
+        seq=link[0],
+        prev_hash=link[1],
+        record=record,
+        leaf_hash=rules.hash_leaf("sha256", record),
+        action=event.action,
+        at=event.at,
+    )
+
+
+def _snapshot(actor: Actor | None, device_key_id: str | None) -> Json | None:
+    if actor is None:
+        return None
+    # Names as they were on the day: a record must not change when a person is renamed.
+    return {
+        "user_id": str(actor.person_id),
+        "name": actor.full_name,
+        "role": ",".join(sorted(actor.roles)),
+        "org": actor.authority_name,
+        "badge_no": actor.badge_number,
+        "ip": actor.ip,
+        "device_key_id": device_key_id,
+    }
