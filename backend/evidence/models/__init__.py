@@ -8,6 +8,13 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backend.evidence.models.retention import ClosedCaseFile as ClosedCaseFile
+from backend.evidence.models.retention import Disposal as Disposal
+from backend.evidence.models.retention import DisposalItem as DisposalItem
+from backend.evidence.models.retention import ExhibitHold as ExhibitHold
+from backend.evidence.models.retention import ExhibitView as ExhibitView
+from backend.evidence.models.retention import LegalHold as LegalHold
+from backend.evidence.models.retention import RetentionPolicy as RetentionPolicy
 from backend.kernel.db import Base, Json
 
 
@@ -81,11 +88,21 @@ class Exhibit(Base):
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
     not_before: Mapped[dict[str, Any] | None]
     exif: Mapped[dict[str, Any] | None]
+    examination: Mapped[dict[str, Any] | None]
+    """What the readers found, for search and show; the flags are what counts."""
+    examination_version: Mapped[int | None]
+    phash: Mapped[int | None] = mapped_column(BigInteger)
+    compared_at: Mapped[datetime | None]
+    """When it was looked at and compared with other captures."""
     flags: Mapped[list[Any]]
     """`[{"code", "facts"}]`, at most one of each code."""
     store_key: Mapped[str | None]
     preview_key: Mapped[str | None]
     thumbnail_key: Mapped[str | None]
+    retention_policy: Mapped[str | None]
+    """By which rule it is kept until `retain_until`; None until the first sweep after intake."""
+    retain_until: Mapped[datetime | None]
+    disposed_at: Mapped[datetime | None]
     receipt_statement: Mapped[bytes | None]
     receipt_signature: Mapped[bytes | None]
     receipt_key_id: Mapped[str | None]
@@ -109,9 +126,16 @@ class Exhibit(Base):
         return {"size": self.segment_size, "count": -(-self.size // self.segment_size)}
 
     @property
+    def retention(self) -> Json | None:
+        """How long it is kept at least, and by which rule."""
+        if self.retain_until is None:
+            return None
+        return {"policy": self.retention_policy, "retain_until": self.retain_until}
+
+    @property
     def media(self) -> Json:
         """The file, as signed and as found."""
-        names = ("mime", "size", "sha256", "sm3", "detected_mime")
+        names = ("mime", "size", "sha256", "sm3", "segments_root", "detected_mime")
         return {name: getattr(self, name) for name in names}
 
     @property
