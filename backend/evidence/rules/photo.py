@@ -1,12 +1,11 @@
-"""Reading a photo twice, by readers that share no code; runs in the sandbox."""
+"""Reading what a photo says, twice, by readers that share no code; runs in the sandbox."""
 
 import logging
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,11 @@ from PIL import ExifTags, Image, ImageFile
 
 from backend.evidence.rules import dji
 from backend.evidence.rules.dji import DroneFacts
-from backend.evidence.rules.likeness import distance, perceptual_hash
 
 MAX_PIXELS = 80_000_000
 """Pillow refuses twice as many: what a 108-megapixel phone makes is read, a bomb is not."""
 MAX_TEXT = 200
 SNIFF_BYTES = 8192
-SMALLEST_DECODED = 32
-THUMBNAIL_SIDES = (32, 1024)
-"""An embedded thumbnail outside of these is none."""
 XMP_TOOL = re.compile(rb"CreatorTool(?:=\"|>)([^\"<]{1,200})")
 UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -60,11 +55,6 @@ class PhotoReading:
     unreadable: dict[str, str] = field(default_factory=dict)
     """Why a reader gave up, by reader."""
     not_an_image: str | None = None
-    truncated: str | None = None
-    likeness: int | None = None
-    """The perceptual hash, None where there is nothing to see."""
-    thumbnail_distance: int | None = None
-    """In how many bits the embedded thumbnail's hash differs."""
     drone: DroneFacts | None = None
 
 
@@ -83,7 +73,8 @@ def plain_text(value: Any) -> str | None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
+    """Keep readers from warning of odd files."""
     # Odd files make readers warn; what matters of it becomes a flag.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -92,7 +83,7 @@ def _quiet() -> Iterator[None]:
 
 def read_photo(path: str) -> PhotoReading:
     """Return what the file at `path` says of itself; never raises for odd bytes."""
-    with _quiet():
+    with quiet():
         views: dict[str, View] = {}
         unreadable: dict[str, str] = {}
         facts = _read_with_pillow(Path(path), views, unreadable)
@@ -117,44 +108,7 @@ def _read_with_pillow(
             facts["drone"] = dji.read_xmp(_xmp(image))
         except Exception as error:
             unreadable["xmp"] = _name(error)
-        facts |= _look(image)
     return facts
-
-
-def _look(image: Image.Image) -> dict[str, Any]:
-    width, height = image.size
-    try:
-        # A JPEG decoded in grey at an eighth still reads every byte, and is enough for the hash.
-        wanted = (max(SMALLEST_DECODED, width // 8), max(SMALLEST_DECODED, height // 8))
-        image.draft("L", wanted)
-        with truncated_files(allowed=False):
-            image.load()
-        likeness = perceptual_hash(image)
-    except Exception as error:
-        return {"truncated": _name(error)}
-    return {"likeness": likeness, "thumbnail_distance": _thumbnail_distance(image, likeness)}
-
-
-def _thumbnail_distance(image: Image.Image, likeness: int | None) -> int | None:
-    if likeness is None:
-        return None
-    with suppress(Exception):  # a thumbnail that cannot be read says nothing about the picture
-        entries = image.getexif().get_ifd(ExifTags.IFD.IFD1)
-        start, length = int(entries.get(0x0201, 0)), int(entries.get(0x0202, 0))
-        block = image.info.get("exif", b"").removeprefix(b"Exif\x00\x00")
-        with Image.open(BytesIO(block[start : start + length])) as thumbnail:
-            if all(THUMBNAIL_SIDES[0] <= side <= THUMBNAIL_SIDES[1] for side in thumbnail.size):
-                own = perceptual_hash(_without_bars(thumbnail, image.width / image.height))
-                return None if own is None else distance(likeness, own)
-    return None
-
-
-def _without_bars(thumbnail: Image.Image, shape: float) -> Image.Image:
-    """Cut off the black bars that make every thumbnail four by three."""
-    width, height = thumbnail.size
-    kept = (min(width, round(height * shape)), min(height, round(width / shape)))
-    left, top = (width - kept[0]) // 2, (height - kept[1]) // 2
-    return thumbnail.crop((left, top, left + kept[0], top + kept[1]))
 
 
 def _xmp(image: Image.Image) -> bytes:
