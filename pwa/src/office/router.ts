@@ -59,6 +59,22 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./exhibits/ExhibitPage.vue'),
   },
   { path: '/exports', name: 'exports', component: () => import('./exports/ExportsPage.vue') },
+  {
+    path: '/handovers',
+    name: 'handovers',
+    component: () => import('./handovers/HandoversPage.vue'),
+  },
+  {
+    path: '/handovers/new',
+    name: 'handover-new',
+    component: () => import('./handovers/NewHandoverPage.vue'),
+  },
+  {
+    path: '/handovers/:id',
+    name: 'handover',
+    props: true,
+    component: () => import('./handovers/HandoverPage.vue'),
+  },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
   {
     path: '/devices/:id',

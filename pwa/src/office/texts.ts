@@ -11,6 +11,8 @@ import exhibitsEn from './exhibits/en.json'
 import exhibitsZh from './exhibits/zh-CN.json'
 import exportsEn from './exports/en.json'
 import exportsZh from './exports/zh-CN.json'
+import handoversEn from './handovers/en.json'
+import handoversZh from './handovers/zh-CN.json'
 import incidentsEn from './incidents/en.json'
 import incidentsZh from './incidents/zh-CN.json'
 import inspectionsEn from './inspections/en.json'
@@ -32,6 +34,7 @@ const zh = {
   devices: devicesZh,
   exhibits: exhibitsZh,
   exports: exportsZh,
+  handovers: handoversZh,
   incidents: incidentsZh,
   inspections: inspectionsZh,
   kit: kitZh,
@@ -47,6 +50,7 @@ const en = {
   devices: devicesEn,
   exhibits: exhibitsEn,
   exports: exportsEn,
+  handovers: handoversEn,
   incidents: incidentsEn,
   inspections: inspectionsEn,
   kit: kitEn,

@@ -66,6 +66,12 @@ const LOOKS: Record<string, Record<string, Look>> = {
     ready: look('verified', FolderChecked),
     failed: look('refused', Warning),
   },
+  handover: {
+    draft: look('needs-you', EditPen),
+    sent: look('uploading', Promotion),
+    confirmed: look('verified', Stamp),
+    cancelled: look('saved', Remove),
+  },
   device: {
     pending: look('needs-you', Clock),
     active: look('verified', CircleCheck),
