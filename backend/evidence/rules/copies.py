@@ -27,7 +27,7 @@ def make_copies(path: str) -> dict[str, bytes]:
         # Half a photo is shown as far as it goes; that it is cut is a flag of the exhibit.
         with Image.open(path) as image, truncated_files(allowed=True):
             image.draft("RGB", (LONGEST_PREVIEW, LONGEST_PREVIEW))
-            upright = _flat(ImageOps.exif_transpose(image))
+            upright = flat_picture(ImageOps.exif_transpose(image))
         upright.thumbnail((LONGEST_PREVIEW, LONGEST_PREVIEW), Image.Resampling.LANCZOS)
         small = upright.copy()
         small.thumbnail((LONGEST_THUMBNAIL, LONGEST_THUMBNAIL), Image.Resampling.LANCZOS)
@@ -37,7 +37,8 @@ def make_copies(path: str) -> dict[str, bytes]:
         }
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def flat_picture(image: Image.Image) -> Image.Image:
+    """Return the picture in three colours, what was transparent as white."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
@@ -49,7 +50,7 @@ def _marked_jpeg(image: Image.Image, mark: str, parts: int) -> bytes:
     """Write the mark on a dark ground in the lower right corner, in proportion to the picture."""
     draw = ImageDraw.Draw(image, "RGBA")
     size = max(8, min(image.size) // parts)
-    font = _font(size)
+    font = mark_font(size)
     left, top, right, bottom = draw.textbbox((0, 0), mark, font=font)
     pad = size // 3
     width, height = right - left + 2 * pad, bottom - top + 2 * pad
@@ -62,6 +63,7 @@ def _marked_jpeg(image: Image.Image, mark: str, parts: int) -> bytes:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def mark_font(size: int) -> ImageFont.FreeTypeFont:
+    """Return the face in which marks are written."""
     found = files("pylopdf_fonts_zh_cn").joinpath("NotoSansSC-Regular.otf")
     return ImageFont.truetype(BytesIO(found.read_bytes()), size)
