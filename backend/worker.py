@@ -8,6 +8,7 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from backend.app import Backend, create_app
+from backend.kernel.backlog import BACKLOGS, Taken, work_off
 from backend.kernel.db import db
 from backend.kernel.jobs import (
     hand_over_again,
@@ -71,6 +72,22 @@ def _do_periodic_work(stop: threading.Event) -> None:
             log.exception("periodic_work_not_reached")
 
 
+def _work_off(name: str, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            with app().app_context():
+                engine = db.engine
+            work_off(engine, name, _take_up, stop)
+        except Exception:
+            log.exception("backlog_not_reached", backlog=name)
+            stop.wait(PERIODIC_LOOK_EVERY_S)
+
+
+def _take_up(body: Taken) -> int:
+    with app().app_context():
+        return body()
+
+
 def main() -> None:
     """Serve the queues until a signal asks to stop."""
     app().extensions["object_store"].check_lock()
@@ -80,6 +97,8 @@ def main() -> None:
     stop = threading.Event()
     for work in (_on_a_timer, _do_periodic_work):
         threading.Thread(target=work, args=(stop,), daemon=True, name=work.__name__).start()
+    for name in BACKLOGS:
+        threading.Thread(target=_work_off, args=(name, stop), daemon=True, name=name).start()
     worker = SimpleWorker(queue_names(), connection=connection, serializer=JSONSerializer)
     try:
         worker.work(with_scheduler=True, logging_level="WARNING")

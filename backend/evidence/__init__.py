@@ -1,7 +1,6 @@
 """Photos, videos and files as evidence: sealed records, uploads, verification, custody."""
 
 from backend.evidence.errors import ExhibitsUnknown
-from backend.evidence.events import ExhibitVerified
 from backend.evidence.models import Exhibit
 from backend.evidence.queries import (
     ExhibitSummary,
@@ -13,17 +12,22 @@ from backend.evidence.queries import (
 )
 from backend.evidence.rules.datum import to_wgs84
 from backend.evidence.service.links import link_exhibits, replace_links
+from backend.evidence.service.originals import open_original, open_pieces, original_pieces
+from backend.evidence.service.pieces import Piece
 
 __all__ = [
     "Exhibit",
     "ExhibitSummary",
-    "ExhibitVerified",
     "ExhibitsUnknown",
     "LinkedExhibit",
+    "Piece",
     "get_exhibits_by_id",
     "link_exhibits",
     "list_exhibits_for_export",
     "list_links",
+    "open_original",
+    "open_pieces",
+    "original_pieces",
     "replace_links",
     "summaries",
     "to_wgs84",

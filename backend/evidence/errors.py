@@ -30,6 +30,17 @@ class CaptureRecordInvalid(Invalid):
         self.facts = {"reason": reason, "field": field}
 
 
+class SegmentsRootDiffers(Invalid):
+    """The digests of the segments are not those the record signs; facts: segments_root."""
+
+    code = "segments_root_differs"
+    title = "分段摘要与采集记录中签名的根不一致"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__({"/segments": ("segments_root_differs", self.title)})
+        self.facts = facts
+
+
 class CaptureSignatureInvalid(Invalid):
     """The signature does not verify under the device's key."""
 
@@ -134,6 +145,22 @@ class ChecksumMismatch(DomainError):
     status = 460
     title = "分块校验不一致，请重新发送该分块"
     retry = "later"
+
+
+class SegmentDiffers(DomainError):
+    """A segment's bytes are not those of its signed digest; facts: segment, offset (its start)."""
+
+    code = "segment_differs"
+    status = 460
+    title = "分段内容与采集记录不一致，请重新发送该分段"
+    retry = "later"
+
+
+class NothingToVerify(Conflict):
+    """The exhibit does not wait for verification; facts: state."""
+
+    code = "nothing_to_verify"
+    title = "该证据没有等待核验的文件"
 
 
 class ReceiptNotReady(NotFound):

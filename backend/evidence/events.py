@@ -21,7 +21,12 @@ class UploadEnded(Event):
 
 
 @dataclass(frozen=True)
-class ExhibitVerified(Event):
-    """The original is stored and equals what the device signed."""
+class ExhibitsExamined(Event):
+    """What some exhibits' files say was read; their pictures are still to be looked at."""
 
-    exhibit_id: str
+
+@dataclass(frozen=True)
+class DerivativeRequested(Event):
+    """Somebody asked for a changed copy of an exhibit."""
+
+    derivative_id: str

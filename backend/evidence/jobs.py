@@ -1,31 +1,39 @@
-"""Background work of evidence: verifying, copying, tidying up."""
+"""Background work of evidence: verifying, examining, tidying up."""
 
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
+from backend.accounts import DeviceApproved
 from backend.evidence import queries
-from backend.evidence.events import ExhibitVerified, UploadCompleted, UploadEnded
+from backend.evidence.events import UploadCompleted, UploadEnded
 from backend.evidence.models import Exhibit
-from backend.evidence.rules import checks, copies, photo
-from backend.evidence.service import originals, staging, verification
+from backend.evidence.rules.reading import MediaReading, read_many
+from backend.evidence.service import changes, examination, originals, segments, staging
+from backend.evidence.service import verification as verifying
 from backend.evidence.service.originals import Digests
-from backend.evidence.service.verification import Findings, Plan
+from backend.evidence.service.pieces import Piece
+from backend.evidence.service.verification import Plan, Stored
 from backend.kernel import clock
-from backend.kernel.db import unit_of_work
-from backend.kernel.jobs import on
+from backend.kernel.backlog import backlog
+from backend.kernel.db import session, unit_of_work
+from backend.kernel.errors import DomainError
+from backend.kernel.jobs import every, on
 from backend.kernel.logging import get_logger
 from backend.kernel.sandbox import Sandbox, SandboxFailed
 from backend.kernel.storage import ObjectMissing, object_store
 
-MAX_PHOTO_BYTES = 128 * 1024 * 1024
-READ_PHOTO_S = 30.0
-COPY_PHOTO_S = 60.0
+BATCH = 16
+BATCH_BYTES = 256 * 1024 * 1024
+MAX_EXAMINED_BYTES = 4 * 1024**3
+READ_FILE_S = 30.0
+READ_BATCH_S = 60.0
 HEAVY_BYTES = 1536 * 1024 * 1024
+HOUR_S = 3600.0
+
+File = tuple[str, str, str, str]
+"""A path and what was signed of it: file name, kind, type."""
 
 log = get_logger(__name__)
 sandbox = Sandbox(memory_bytes=HEAVY_BYTES)
@@ -35,110 +43,147 @@ sandbox = Sandbox(memory_bytes=HEAVY_BYTES)
 def verify_exhibit(exhibit_id: str, upload_id: str) -> None:
     """Compare what arrived with what was signed; store it, or set it aside."""
     with unit_of_work(read_only=True):
-        plan = verification.plan_verification(UUID(exhibit_id), UUID(upload_id))
+        plan = verifying.plan_verification(UUID(exhibit_id), UUID(upload_id))
     if plan is None:
         return
     try:
-        with _staged(plan) as source:
+        _verify(plan, UUID(upload_id))
+    except Exception as error:
+        reason = error.code if isinstance(error, DomainError) else type(error).__name__
+        with unit_of_work():
+            verifying.note_failure(plan.exhibit_id, reason, clock.now())
+        raise  # the queue tries again; until then everybody can see it
+
+
+def _verify(plan: Plan, upload_id: UUID) -> None:
+    try:
+        with originals.open_pieces(plan.pieces) as source:
             digests = originals.hash_stream(source)
     except ObjectMissing as error:
         with unit_of_work():
             key = str(error.facts.get("key"))
-            verification.ask_again(plan.exhibit_id, UUID(upload_id), key, clock.now())
+            verifying.ask_again(plan.exhibit_id, upload_id, key, clock.now())
         return
-    if (digests.sha256, digests.size) == (plan.sha256, plan.size):
-        _accept(plan, UUID(upload_id), digests)
+    if plan.sha256 is None:
+        # Its segments were compared with their signed digests, stored and read back one by one.
+        _accept(plan, upload_id, digests, key=None)
+    elif (digests.sha256, digests.size) == (plan.sha256, plan.size):
+        key = originals.original_key(digests.sha256)
+        _put(plan, key, digests)
+        _accept(plan, upload_id, digests, key)
     else:
-        _quarantine(plan, UUID(upload_id), digests)
+        key = originals.quarantine_key(plan.exhibit_id, digests.sha256)
+        _put(plan, key, digests)
+        with unit_of_work():
+            verifying.quarantine_received(plan.exhibit_id, upload_id, digests, key, clock.now())
 
 
-def _staged(plan: Plan) -> Any:
-    return staging.StagedBody(object_store(), plan.pieces)
+def _put(plan: Plan, key: str, digests: Digests) -> None:
+    originals.put_and_read_back(
+        object_store(), key, lambda: originals.open_pieces(plan.pieces), digests
+    )
 
 
-def _accept(plan: Plan, upload_id: UUID, digests: Digests) -> None:
-    key = originals.original_key(digests.sha256)
-    with tempfile.NamedTemporaryFile(prefix="exhibit-") as copy:
-        is_small = digests.size <= MAX_PHOTO_BYTES
-        kept: Any = copy if is_small else None
-        originals.put_and_read_back(object_store(), key, lambda: _staged(plan), digests, kept)
-        copy.flush()
-        findings = _examine(plan, key, copy.name if is_small else None)
+def _accept(plan: Plan, upload_id: UUID, digests: Digests, key: str | None) -> None:
+    store = object_store()
+    detected = segments.read_mime(store, plan.pieces[0])
+    stored = Stored(key, store.version_of(key) if key else None, detected)
     with unit_of_work():
-        verification.accept_original(
-            plan.exhibit_id, upload_id, digests, key, findings, clock.now()
-        )
+        verifying.accept_received(plan.exhibit_id, upload_id, digests, stored, clock.now())
 
 
-def _quarantine(plan: Plan, upload_id: UUID, digests: Digests) -> None:
-    key = originals.quarantine_key(plan.exhibit_id, digests.sha256)
-    originals.put_and_read_back(object_store(), key, lambda: _staged(plan), digests)
-    with unit_of_work():
-        verification.quarantine(plan.exhibit_id, upload_id, digests, key, clock.now())
-
-
-def _examine(plan: Plan, key: str, path: str | None) -> Findings:
-    """Return what the checks give; a reader that fails gives a flag and holds up nothing."""
-    with object_store().open(key) as original:
-        detected = photo.sniff_mime(original.read(originals.HEAD_BYTES))
-    reading = None
-    if path and (plan.declared.kind == "photo" or (detected or "").startswith("image/")):
-        try:
-            reading = sandbox.run(photo.read_photo, path, timeout_s=READ_PHOTO_S)
-        except SandboxFailed as error:
-            reading = photo.PhotoReading(unreadable={"all": error.reason})
-    flags = checks.flags_of_bytes(plan.declared, detected, reading, clock.BUREAU_ZONE)
-    return Findings(detected, checks.exif_of(reading) if reading else None, flags)
-
-
-@on(ExhibitVerified, queue="evidence", timeout_s=300)
-def copy_photo(exhibit_id: str) -> None:
-    """Make the marked preview and thumbnail of a verified photo; one that cannot be read gets
-    none.
+@backlog("evidence-examine")
+def examine_waiting() -> int:
+    """Read what the files of some verified exhibits say of themselves; one that cannot be read
+    gives a flag and holds up nothing. Returns how many were examined.
     """
     with unit_of_work(read_only=True):
-        exhibit = queries.find_exhibit(UUID(exhibit_id))
-        key = exhibit.store_key if exhibit and _wants_copies(exhibit) else None
-    if key is None:
-        return
-    with _copied(key) as path:
-        try:
-            made = sandbox.run(copies.make_copies, path, timeout_s=COPY_PHOTO_S)
-        except SandboxFailed as error:
-            log.warning("photo_not_copied", exhibit_id=exhibit_id, reason=error.reason)
-            return
-    stored = {op: _store_copy(UUID(exhibit_id), op, content) for op, content in made.items()}
+        waiting = _first_of(queries.list_unexamined(BATCH))
+        files = [(one, originals.original_pieces(one)) for one in waiting]
+    if not files:
+        return 0
+    readings = dict(zip([one.id for one in waiting], _read(files), strict=True))
     with unit_of_work():
-        verification.add_copies(UUID(exhibit_id), stored, copies.TOOL, clock.now())
+        exhibits = queries.lock_unexamined(readings.keys())
+        examination.record_examinations([(one, readings[one.id]) for one in exhibits], clock.now())
+    return len(files)
 
 
-def _wants_copies(exhibit: Exhibit) -> bool:
-    is_picture = (exhibit.detected_mime or "").startswith("image/")
-    is_ready = exhibit.state == "verified" and exhibit.preview_key is None
-    return is_picture and is_ready and exhibit.size <= MAX_PHOTO_BYTES
+def _first_of(waiting: list[Exhibit]) -> list[Exhibit]:
+    """Return as many as may lie in the temporary folder at once; always one."""
+    total, chosen = 0, list[Exhibit]()
+    for exhibit in waiting:
+        total += exhibit.size
+        if chosen and total > BATCH_BYTES:
+            break
+        chosen.append(exhibit)
+    return chosen
 
 
-@contextmanager
-def _copied(key: str) -> Iterator[str]:
-    with tempfile.NamedTemporaryFile(prefix="exhibit-") as copy:
-        with object_store().open(key) as original:
-            originals.hash_stream(original, copy.file)
-        copy.flush()
-        yield str(Path(copy.name))
+def _read(files: list[tuple[Exhibit, list[Piece]]]) -> list[MediaReading]:
+    with tempfile.TemporaryDirectory(prefix="exhibits-") as folder:
+        copies = [_copy(Path(folder), *file) for file in files]
+        readable = [copy for copy in copies if isinstance(copy, tuple)]
+        found = iter(_read_in_sandbox(readable))
+        return [next(found) if isinstance(copy, tuple) else copy for copy in copies]
 
 
-def _store_copy(exhibit_id: UUID, op: str, content: bytes) -> tuple[str, Digests]:
-    digests = originals.hash_stream(BytesIO(content))
-    key = originals.copy_key(exhibit_id, op, digests.sha256)
-    originals.put_and_read_back(object_store(), key, lambda: BytesIO(content), digests)
-    return key, digests
+def _copy(folder: Path, exhibit: Exhibit, pieces: list[Piece]) -> File | MediaReading:
+    """Return the arguments of a reader for a copy of the original, or why there is none."""
+    if exhibit.size > MAX_EXAMINED_BYTES:
+        return MediaReading(detected_mime=exhibit.detected_mime, failed="too_large")
+    copy = folder / exhibit.id.hex
+    try:
+        with originals.open_pieces(pieces) as source, copy.open("wb") as out:
+            shutil.copyfileobj(source, out, originals.BLOCK_BYTES)
+    except ObjectMissing:
+        return MediaReading(detected_mime=exhibit.detected_mime, failed="object_missing")
+    return str(copy), exhibit.file_name, exhibit.kind, exhibit.mime
+
+
+def _read_in_sandbox(files: list[File]) -> list[MediaReading]:
+    try:
+        return sandbox.run(read_many, files, timeout_s=READ_BATCH_S)
+    except SandboxFailed as error:
+        if len(files) == 1:
+            return [MediaReading(failed=error.reason)]
+    # One of them is at fault: each by itself, so that the others are read.
+    return [_read_alone(file) for file in files]
+
+
+def _read_alone(file: File) -> MediaReading:
+    try:
+        return sandbox.run(read_many, [file], timeout_s=READ_FILE_S)[0]
+    except SandboxFailed as error:
+        log.warning("file_not_read", reason=error.reason)
+        return MediaReading(failed=error.reason)
+
+
+@on(DeviceApproved, queue="evidence", timeout_s=300)
+def lower_approval_flags(device_id: str) -> None:
+    """Let the captures of a device no longer say that nobody approved it."""
+    with unit_of_work():
+        for exhibit in queries.lock_unapproved(UUID(device_id)):
+            changes.set_flag(exhibit, "device_not_approved", None)
+            examination.log_checked(exhibit, clock.now())
+            changes.announce(exhibit)
 
 
 @on(UploadEnded, queue="evidence", timeout_s=600)
 def discard_staging(upload_id: str) -> None:
     """Delete the staged bytes of an upload that ended, first the objects, then their rows."""
     with unit_of_work(read_only=True):
-        keys = verification.list_discardable(UUID(upload_id))
+        keys = verifying.list_discardable(UUID(upload_id))
     staging.discard(object_store(), keys)
     with unit_of_work():
-        verification.forget_chunks(UUID(upload_id), keys)
+        verifying.forget_chunks(UUID(upload_id), keys)
+
+
+@every(seconds=HOUR_S, name="evidence-staging-orphans")
+def sweep_staging() -> None:
+    """Delete staged bytes that no upload knows: their request died before its commit."""
+    orphans = staging.list_orphans(object_store(), clock.now())
+    session().rollback()
+    staging.discard(object_store(), orphans)
+    if orphans:
+        log.info("staging_swept", objects=len(orphans))

@@ -18,7 +18,7 @@ def _register(actor: Actor, exhibit_id: UUID, payload: Json) -> Json:
     exhibit, _ = register_exhibit(
         actor,
         exhibit_id,
-        read_capture(payload["envelope"]),
+        read_capture(payload["envelope"], payload.get("segments")),
         file_name=payload["file_name"],
         max_bytes=current_app.extensions["settings"].max_upload_bytes,
         now=clock.now(),

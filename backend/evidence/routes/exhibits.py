@@ -11,13 +11,20 @@ from flask import Response, current_app, stream_with_context
 
 from backend.accounts import find_device
 from backend.evidence import queries, schemas
-from backend.evidence.errors import ExhibitNotStored, NoPreview, ReceiptNotReady
+from backend.evidence.errors import NoPreview, ReceiptNotReady
 from backend.evidence.models import Exhibit
 from backend.evidence.schemas.record import read_capture
-from backend.evidence.service import grants, links, registration
+from backend.evidence.service import (
+    grants,
+    links,
+    looks,
+    originals,
+    registration,
+    verification,
+)
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
-from backend.kernel.db import Json
+from backend.kernel.db import Json, session, unit_of_work
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import page_answer, with_revision
 from backend.kernel.idempotency import command
@@ -38,7 +45,7 @@ def register_exhibit(body: Json, exhibit_id: UUID) -> Any:
     exhibit, is_new = registration.register_exhibit(
         current_actor(),
         exhibit_id,
-        read_capture(body["envelope"]),
+        read_capture(body["envelope"], body.get("segments")),
         file_name=body["file_name"],
         max_bytes=current_app.extensions["settings"].max_upload_bytes,
         now=clock.now(),
@@ -69,8 +76,7 @@ def show_exhibit(exhibit_id: UUID) -> Any:
 @blueprint.response(200, content_type="image/jpeg")
 def show_preview(exhibit_id: UUID) -> Response:
     """Show a marked copy of at most 1600 pixels 预览副本."""
-    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
-    return _picture(exhibit, exhibit.preview_key)
+    return _stream(_looked_at(exhibit_id).preview_key)
 
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>/thumbnail")
@@ -78,22 +84,29 @@ def show_preview(exhibit_id: UUID) -> Response:
 @blueprint.response(200, content_type="image/jpeg")
 def show_thumbnail(exhibit_id: UUID) -> Response:
     """Show a marked copy of at most 320 pixels 缩略副本."""
+    return _stream(_looked_at(exhibit_id).thumbnail_key)
+
+
+def _looked_at(exhibit_id: UUID) -> Exhibit:
+    """Return the exhibit with its copies, which the first to look has made."""
     exhibit = queries.get_exhibit(current_actor(), exhibit_id)
-    return _picture(exhibit, exhibit.thumbnail_key)
+    if exhibit.preview_key is not None:
+        return exhibit
+    # Nobody waits for the database while a picture is decoded.
+    made = looks.make_copies(exhibit, object_store(), session().rollback)
+    with unit_of_work():
+        return looks.keep_copies(exhibit_id, made, clock.now())
 
 
-def _picture(exhibit: Exhibit, key: str | None) -> Response:
+def _stream(key: str | None) -> Response:
     if key is None:
-        raise NoPreview(state=exhibit.state)
-    return _stream(key, "image/jpeg")
+        raise NoPreview
+    return _send(object_store().open(key), object_store().size(key), "image/jpeg")
 
 
-def _stream(key: str, mime: str) -> Response:
-    store = object_store()
-    source = store.open(key)
+def _send(source: Any, size: int | None, mime: str) -> Response:
     response = Response(stream_with_context(_blocks(source)), mimetype=mime)
     response.call_on_close(source.close)  # for a sender that leaves before the first block
-    size = store.size(key)
     if size is not None:
         response.content_length = size
     return response
@@ -103,6 +116,15 @@ def _blocks(source: Any) -> Iterator[bytes]:
     with source:
         while block := source.read(BLOCK_BYTES):
             yield block
+
+
+@blueprint.post("/exhibits/<uuid:exhibit_id>/actions/verify_again")
+@requires("exhibit.download")
+@command
+@blueprint.response(200, schemas.ExhibitSchema)
+def verify_again(exhibit_id: UUID) -> Any:
+    """Have a received exhibit verified once more, whose verification failed 重新核验."""
+    return with_revision(verification.ask_for_verification(current_actor(), exhibit_id))
 
 
 @blueprint.post("/exhibits/<uuid:exhibit_id>/actions/download")
@@ -128,12 +150,11 @@ def download_original(query: dict[str, str], exhibit_id: UUID) -> Response:
     exhibit = queries.get_exhibit(actor, exhibit_id)
     secret = current_app.config["SECRET_KEY"]
     grants.check_grant(secret, query["grant"], actor.person_id, exhibit_id, clock.now())
-    if exhibit.store_key is None:
-        raise ExhibitNotStored(state=exhibit.state)
-    response = _stream(exhibit.store_key, "application/octet-stream")
+    original = originals.open_original(exhibit)
+    response = _send(original, exhibit.size, "application/octet-stream")
     name = quote(exhibit.file_name, safe="")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    if exhibit.state == "verified":
+    if exhibit.state == "verified" and exhibit.sha256 is not None:
         digest = base64.b64encode(bytes.fromhex(exhibit.sha256)).decode()
         response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response

@@ -3,26 +3,32 @@ and termination.
 """
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from flask import Response, current_app, json, request
 from werkzeug.http import http_date
 
+from backend.evidence import schemas
 from backend.evidence.errors import OffsetOctetStreamRequired, TusVersionUnsupported
-from backend.evidence.models import Upload
+from backend.evidence.models import Exhibit, Upload
+from backend.evidence.routes import bodies
 from backend.evidence.rules import tus
-from backend.evidence.service import staging, uploads
-from backend.evidence.service.uploads import Piece, UploadLimits
+from backend.evidence.rules.tus import Announced
+from backend.evidence.schemas.sent import read_sent
+from backend.evidence.service import arrival, registration, staging, uploads
+from backend.evidence.service.arrival import Content, Sent
+from backend.evidence.service.uploads import UploadLimits
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, public, requires
 from backend.kernel.db import unit_of_work
-from backend.kernel.errors import DomainError, TooLarge
 from backend.kernel.http import blueprint as make_blueprint
+from backend.kernel.http import with_revision
 from backend.kernel.storage import object_store
 
 DRAIN_BYTES = 16 * 1024 * 1024
 blueprint = make_blueprint("uploads", "Resumable uploads, tus 1.0 断点续传")
+_shape = schemas.ExhibitSchema()
 
 
 def _limits() -> UploadLimits:
@@ -49,15 +55,19 @@ def _drain_refused_body(response: Response) -> Response:
     # A browser that is cut off while it still sends sees a broken link, not the refusal.
     if response.status_code >= 400 and 0 < (request.content_length or 0) <= DRAIN_BYTES:
         request.max_content_length = DRAIN_BYTES
-        while _read_body(staging.READ_BYTES):
+        while bodies.read_body(staging.READ_BYTES):
             pass
     return response
 
 
-def _answer(status: int, upload: Upload) -> Response:
+def _answer(status: int, upload: Upload, exhibit: Exhibit | None = None) -> Response:
     response = Response(status=status)
+    if exhibit is not None:
+        response.set_data(json.dumps(_shape.dump(with_revision(exhibit))))
+        response.mimetype = "application/json"
     response.headers["Upload-Offset"] = str(upload.position)
-    response.headers["Upload-Expires"] = http_date(upload.expires_at)
+    if upload.state == "live":
+        response.headers["Upload-Expires"] = http_date(upload.expires_at)
     return response
 
 
@@ -76,19 +86,51 @@ def show_abilities() -> Response:
 
 @blueprint.post("/uploads")
 @requires("exhibit.capture")
-@blueprint.response(201)
-def open_upload() -> Response:
-    """Begin an exhibit's upload, or find the one under way 创建上传."""
-    exhibit_id = tus.read_exhibit_id(request.headers.get("Upload-Metadata"))
+@blueprint.response(201, schemas.ExhibitSchema)
+def open_upload() -> Any:
+    """Begin an exhibit's upload, or find the one under way; a small file may come at once with its
+    capture record 创建上传.
+    """
+    announced = tus.read_metadata(request.headers.get(tus.METADATA))
     length = tus.read_count("Upload-Length", request.headers.get("Upload-Length"))
-    # Committed before any byte is read: what arrives must find its upload after a crash.
-    with unit_of_work():
-        upload = uploads.open_upload(current_actor(), exhibit_id, length, _limits(), clock.now())
-    if request.mimetype == tus.BODY_TYPE and upload.position == 0:
-        upload = _receive(upload)
-    answer = _answer(201, upload)
+    sent = read_sent(announced) if announced.envelope is not None else None
+    body = bodies.read_whole(length) if request.mimetype == tus.BODY_TYPE else None
+    if body is not None and len(body) == length:
+        exhibit = _take_at_once(announced, sent, Content.of(body))
+        upload = uploads.complete_at_once(exhibit)
+        answer = _answer(201, upload, exhibit)
+    else:
+        upload = _open(announced, sent, length)
+        if request.mimetype == tus.BODY_TYPE and upload.position == 0:
+            upload = bodies.receive(upload, body, _limits())
+        answer = _answer(201, upload)
     answer.headers["Location"] = f"/api/v1/uploads/{upload.id}"
     return answer
+
+
+def _take_at_once(announced: Announced, sent: Sent | None, content: Content) -> Exhibit:
+    place = (content, object_store(), _limits(), clock.now())
+    with unit_of_work():
+        if sent is not None:
+            return arrival.take_new(current_actor(), sent, *place)
+        return arrival.take_registered(current_actor(), announced.exhibit_id, *place)
+
+
+def _open(announced: Announced, sent: Sent | None, length: int) -> Upload:
+    # Committed before more bytes are read: what arrives must find its upload after a crash.
+    with unit_of_work():
+        if sent is not None:
+            registration.register_exhibit(
+                current_actor(),
+                sent.exhibit_id,
+                sent.capture,
+                file_name=sent.file_name,
+                max_bytes=_limits().max_bytes,
+                now=clock.now(),
+            )
+        return uploads.open_upload(
+            current_actor(), announced.exhibit_id, length, _limits(), clock.now()
+        )
 
 
 @blueprint.route("/uploads/<uuid:upload_id>", methods=["HEAD"])
@@ -113,7 +155,16 @@ def append_to_upload(upload_id: UUID) -> Response:
     start = tus.read_count("Upload-Offset", request.headers.get("Upload-Offset"))
     with unit_of_work():
         upload = uploads.check_position(current_actor(), upload_id, start, clock.now())
-    return _answer(204, _receive(upload))
+    body = bodies.read_whole(upload.length) if start == 0 else None
+    if body is None or len(body) < upload.length:
+        return _answer(204, bodies.receive(upload, body, _limits()))
+    content = Content.of(body)
+    with unit_of_work():
+        now = clock.now()
+        upload = arrival.take_upload(
+            current_actor(), upload_id, content, object_store(), _limits(), now
+        )
+    return _answer(204, upload)
 
 
 @blueprint.delete("/uploads/<uuid:upload_id>")
@@ -123,38 +174,3 @@ def terminate_upload(upload_id: UUID) -> Response:
     """Give up an upload 终止上传."""
     uploads.terminate_upload(current_actor(), upload_id, clock.now())
     return Response(status=204)
-
-
-def _receive(upload: Upload) -> Upload:
-    """Keep the request's body: object first, row second, no transaction while bytes travel."""
-    checksum = tus.read_checksum(request.headers.get("Upload-Checksum"))
-    start, limit = upload.position, upload.length - upload.position
-    if (request.content_length or 0) > limit:
-        raise TooLarge(limit_bytes=limit)
-    # Not the limit of ordinary requests: a body is streamed, never held.
-    request.max_content_length = max(limit, 1)
-    place = (_read_body, object_store(), upload.id, start, limit)
-    if checksum is not None:
-        pieces = staging.stage_checked(*place, checksum)
-        return _append(upload, pieces) if pieces else upload
-    for piece in staging.stage_pieces(*place):
-        upload = _append(upload, [piece])
-    return upload
-
-
-def _read_body(size: int) -> bytes:
-    try:
-        return request.stream.read(size) or b""
-    except (ClientDisconnected, RequestEntityTooLarge):
-        # The sender is gone, or everything we may take is taken: either way the body ends here.
-        return b""
-
-
-def _append(upload: Upload, pieces: list[Piece]) -> Upload:
-    try:
-        with unit_of_work():
-            return uploads.append_pieces(current_actor(), upload.id, pieces, _limits(), clock.now())
-    except DomainError:
-        # Refused for certain. After a lost connection the row may stand, and its object must too.
-        staging.discard(object_store(), [piece.store_key for piece in pieces])
-        raise

@@ -6,10 +6,12 @@ from backend.evidence.rules.flags import FLAG_CODES
 from backend.evidence.schemas.custody import CustodySchema as CustodySchema
 from backend.evidence.schemas.custody import DeviceCustodySchema as DeviceCustodySchema
 from backend.evidence.schemas.custody import custody_view as custody_view
+from backend.evidence.schemas.formats import HEX64
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
 MAX_PAYLOAD_TEXT = 64 * 1024
+MAX_SEGMENTS = 16 * 1024
 STATES = ("awaiting_upload", "received", "verified", "quarantined")
 
 
@@ -35,6 +37,14 @@ class RegistrationSchema(WireSchema):
 
     envelope = fields.Nested(EnvelopeSchema, required=True)
     file_name = Text(required=True, validate=validate.Length(1, 255))
+    segments = fields.List(fields.String(validate=HEX64), validate=validate.Length(1, MAX_SEGMENTS))
+
+
+class SegmentsSchema(WireSchema):
+    """How a long file is cut."""
+
+    size = fields.Integer()
+    count = fields.Integer()
 
 
 class MediaSchema(WireSchema):
@@ -42,8 +52,9 @@ class MediaSchema(WireSchema):
 
     mime = fields.String()
     size = fields.Integer()
-    sha256 = fields.String()
+    sha256 = fields.String(allow_none=True)
     sm3 = fields.String(allow_none=True)
+    segments_root = fields.String(allow_none=True)
     detected_mime = fields.String(allow_none=True)
 
 
@@ -125,11 +136,13 @@ class ExhibitSchema(WireSchema):
     kind = fields.String()
     source = fields.String()
     file_name = fields.String()
+    segments = fields.Nested(SegmentsSchema, allow_none=True)
     media = fields.Nested(MediaSchema)
     captured_at = WireTime()
     registered_at = WireTime()
     received_at = WireTime(allow_none=True)
     verified_at = WireTime(allow_none=True)
+    examined_at = WireTime(allow_none=True)
     captured_by = fields.Nested(CapturedBySchema)
     device = fields.Nested(SigningDeviceSchema)
     grid = fields.Nested(ExhibitGridSchema, allow_none=True)

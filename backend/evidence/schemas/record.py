@@ -1,128 +1,37 @@
-"""The capture record inside its envelope, checked strictly: it will be read in court."""
+"""The capture record inside its envelope, and the segments that come beside it."""
 
 import base64
 import binascii
 import json
-import re
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError
 
-from backend.evidence.errors import CaptureRecordInvalid
+from backend.evidence.errors import CaptureRecordInvalid, SegmentsRootDiffers
 from backend.evidence.rules.capture import (
+    FIRST_FORMAT,
     PAYLOAD_TYPE,
-    RECORD_FORMAT,
     CaptureRecord,
     Fix,
     Media,
     SignedCapture,
+    media_fault,
 )
+from backend.evidence.rules.segments import count_segments, segments_root
+from backend.evidence.schemas.formats import FirstRecordSchema, RecordSchema
 from backend.kernel.db import Json
 from backend.kernel.jcs import canonical_bytes
-from backend.kernel.schema import Text, WireSchema
 
 MAX_RECORD_BYTES = 16 * 1024
-MAX_INT = 2**53 - 1
-HEX64 = validate.Regexp(r"^[0-9a-f]{64}\Z", error="应为 64 位小写十六进制")
-MIME = validate.Regexp(r"^[\w.+-]{1,60}/[\w.+-]{1,80}( ?;[\x20-\x7e]{0,80})?\Z", re.ASCII)
-WIRE_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
+# Building a schema takes longer than reading a record with it.
+_FIRST, _PRESENT = FirstRecordSchema(), RecordSchema()
 
 
-class RecordTime(fields.Field[datetime]):
-    """A time in the one form of signed records, `YYYY-MM-DDTHH:MM:SS.mmmZ`."""
+def read_capture(envelope: Json, segments: list[str] | None = None) -> SignedCapture:
+    """Return the capture in an envelope of EnvelopeSchema with the digests of its segments.
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        if not isinstance(value, str) or not WIRE_TIME.match(value):
-            raise ValidationError("时间应为 YYYY-MM-DDTHH:MM:SS.mmmZ")
-        try:
-            return datetime.fromisoformat(value).astimezone(UTC)
-        except ValueError as error:
-            raise ValidationError("不存在的时间") from error
-
-
-class RecordId(fields.Field[UUID]):
-    """A UUID in its canonical text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> UUID:
-        try:
-            found = UUID(value)
-        except (ValueError, AttributeError, TypeError) as error:
-            raise ValidationError("应为 UUID") from error
-        if str(found) != value:
-            raise ValidationError("UUID 应为小写标准写法")
-        return found
-
-
-def _integer(least: int, most: int = MAX_INT, *, allow_none: bool = False) -> fields.Integer:
-    within = validate.Range(least, most)
-    return fields.Integer(required=True, strict=True, validate=within, allow_none=allow_none)
-
-
-def _one_of(*values: str) -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf(values))
-
-
-class RecordMediaSchema(WireSchema):
-    """The file that was captured."""
-
-    mime = fields.String(required=True, validate=MIME)
-    size = _integer(1)
-    sha256 = fields.String(required=True, validate=HEX64)
-
-
-class RecordFixSchema(WireSchema):
-    """The position, in integers."""
-
-    lon_e7 = _integer(-1_800_000_000, 1_800_000_000)
-    lat_e7 = _integer(-900_000_000, 900_000_000)
-    acc_cm = _integer(0)
-    alt_cm = _integer(-MAX_INT, allow_none=True)
-    crs = _one_of("WGS-84")
-    fix_at = RecordTime(required=True)
-    source = _one_of("geolocation")
-
-
-class RecordNotBeforeSchema(WireSchema):
-    """The newest log checkpoint the device knew."""
-
-    origin = Text(required=True, validate=validate.Length(1, 200))
-    tree_size = _integer(0)
-    root = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9+/]{43}=\Z"))
-
-
-class RecordAppSchema(WireSchema):
-    """The program that captured."""
-
-    version = Text(required=True, validate=validate.Length(1, 100))
-
-
-class CaptureRecordSchema(WireSchema):
-    """A capture record, xunzheng.capture/1."""
-
-    v = _one_of(RECORD_FORMAT)
-    capture_id = RecordId(required=True)
-    device_key_id = fields.String(required=True, validate=HEX64)
-    user_id = RecordId(required=True)
-    kind = _one_of("photo", "video", "file")
-    source = _one_of("in_app_camera", "file_picker")
-    seq = _integer(1)
-    prev = fields.String(
-        required=True, validate=validate.Regexp(r"^([0-9a-f]{64})?\Z", error="应为上一条记录的摘要")
-    )
-    captured_at = RecordTime(required=True)
-    mono_ms = _integer(0)
-    clock_offset_ms = _integer(-MAX_INT, allow_none=True)
-    media = fields.Nested(RecordMediaSchema, required=True)
-    fix = fields.Nested(RecordFixSchema, required=True, allow_none=True)
-    no_fix_reason = Text(required=True, allow_none=True, validate=validate.Length(1, 200))
-    not_before = fields.Nested(RecordNotBeforeSchema, required=True, allow_none=True)
-    app = fields.Nested(RecordAppSchema, required=True)
-
-
-def read_capture(envelope: Json) -> SignedCapture:
-    """Return the capture in an envelope of EnvelopeSchema; raises CaptureRecordInvalid."""
+    Raises CaptureRecordInvalid or SegmentsRootDiffers.
+    """
     if envelope["payloadType"] != PAYLOAD_TYPE:
         raise CaptureRecordInvalid("payload_type", "payloadType", f"应为 {PAYLOAD_TYPE}")
     record_bytes = _decode(envelope["payload"], "payload")
@@ -130,7 +39,21 @@ def read_capture(envelope: Json) -> SignedCapture:
     record = _read_record(_parse_canonical(record_bytes))
     if envelope["signatures"][0]["keyid"] != record.device_key_id:
         raise CaptureRecordInvalid("key_differs", "signatures/0/keyid", "签名密钥与记录中的不一致")
-    return SignedCapture(record, record_bytes, canonical_bytes(envelope), signature)
+    digests = _read_segments(record.media, segments)
+    return SignedCapture(record, record_bytes, canonical_bytes(envelope), signature, digests)
+
+
+def _read_segments(media: Media, segments: list[str] | None) -> bytes | None:
+    if media.segment_size is None:
+        if segments is not None:
+            raise CaptureRecordInvalid("segments_unwanted", "segments", "该记录未分段")
+        return None
+    digests = [bytes.fromhex(digest) for digest in segments or []]
+    if len(digests) != count_segments(media.size, media.segment_size):
+        raise CaptureRecordInvalid("segments_missing", "segments", "分段摘要的数量与文件大小不符")
+    if segments_root(digests) != media.segments_root:
+        raise SegmentsRootDiffers(segments_root=media.segments_root)
+    return b"".join(digests)
 
 
 def _decode(text: str, field: str) -> bytes:
@@ -157,18 +80,23 @@ def _parse_canonical(record: bytes) -> Json:
 
 
 def _read_record(parsed: Json) -> CaptureRecord:
+    schema = _FIRST if parsed.get("v") == FIRST_FORMAT else _PRESENT
     try:
-        facts = CaptureRecordSchema().load(parsed)
+        facts = schema.load(parsed)
     except ValidationError as error:
         field, text = _first(error.messages)
         raise CaptureRecordInvalid("field_invalid", f"payload/{field}", text) from error
-    facts.pop("v")
-    version = facts.pop("app")["version"]
-    fix = facts.pop("fix")
+    is_first = facts.pop("v") == FIRST_FORMAT
+    app, fix, media = facts.pop("app"), facts.pop("fix"), Media(**facts.pop("media"))
+    fault = None if is_first else media_fault(facts["kind"], media)
+    if fault is not None:
+        raise CaptureRecordInvalid("media_form", "payload/media", fault)
     return CaptureRecord(
-        **facts | {"media": Media(**facts["media"])},
+        **facts,
+        media=media,
         fix=Fix(**fix) if fix is not None else None,
-        app_version=version,
+        app_version=app["version"],
+        app_build=app.get("build_sha256"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from backend.evidence.models import Exhibit
 from backend.kernel.actor import Actor
@@ -48,6 +49,19 @@ def log_custody(
         authority_id=exhibit.authority_id,
         device_key_id=device_key_id,
     )
+
+
+def log_received(exhibit: Exhibit, upload_id: UUID, actor: Actor, now: datetime) -> CustodyEvent:
+    """Append that all bytes of the exhibit are here."""
+    detail = {
+        "sha256": exhibit.sha256,
+        "size": exhibit.size,
+        "record_sha256": exhibit.record_sha256,
+        "segments_root": exhibit.segments_root,
+        "upload_id": str(upload_id),
+    }
+    key_id = exhibit.device_key_id
+    return log_custody(exhibit, "received", detail, actor=actor, now=now, device_key_id=key_id)
 
 
 def _object_of(exhibit: Exhibit) -> Json:

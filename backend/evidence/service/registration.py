@@ -1,19 +1,15 @@
 """Registering what a device captured and signed."""
 
 import hashlib
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from sqlalchemy.orm.attributes import set_committed_value
 
-from backend.accounts import (
-    Device,
-    Grid,
-    find_device_by_key,
-    list_all_grids_of,
-    p256_verifies,
-)
+from backend.accounts import Device, find_device_by_key, list_people_by_id, p256_verifies
 from backend.evidence import queries
 from backend.evidence.errors import (
     CaptureRecordInvalid,
@@ -26,17 +22,31 @@ from backend.evidence.errors import (
 from backend.evidence.models import Exhibit
 from backend.evidence.rules.capture import (
     CaptureRecord,
-    Fix,
     Link,
     SignedCapture,
     chain_fault,
+    device_flag,
     flags_of_record,
 )
-from backend.evidence.rules.places import cell_of, plain_name
+from backend.evidence.rules.places import plain_name
 from backend.evidence.service.changes import announce, set_flag, tell_phones
+from backend.evidence.service.placing import place
 from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
 from backend.kernel.db import lock_named, session
 from backend.kernel.errors import TooLarge
+
+MAY_CAPTURE = {"active", "pending"}
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A capture that is or may be registered; a new exhibit is not in the session yet."""
+
+    exhibit: Exhibit
+    is_new: bool
+    successor_id: UUID | None = None
+    """The device's next capture, when that came first."""
 
 
 def register_exhibit(
@@ -48,31 +58,74 @@ def register_exhibit(
     max_bytes: int,
     now: datetime,
 ) -> tuple[Exhibit, bool]:
-    """Register a sealed capture of the actor's own active device; return it and whether it is new.
+    """Register a sealed capture of the actor's own device; return it and whether it is new.
+
+    Raises what `admit_capture` raises.
+    """
+    admitted = admit_capture(
+        actor, exhibit_id, capture, file_name=file_name, max_bytes=max_bytes, now=now
+    )
+    if admitted.is_new:
+        keep_new(admitted)
+    return admitted.exhibit, admitted.is_new
+
+
+def admit_capture(
+    actor: Actor,
+    exhibit_id: UUID,
+    capture: SignedCapture,
+    *,
+    file_name: str,
+    max_bytes: int,
+    now: datetime,
+) -> Admitted:
+    """Check a sealed capture and return its exhibit, not yet kept when it is new; the device's
+    other captures wait until the transaction ends.
 
     Raises CaptureRecordInvalid, CaptureSignatureInvalid, DeviceUnknown, DeviceRevoked,
     ExhibitDiffers, DeviceCounterReused or TooLarge.
     """
-    _check_subject(actor, exhibit_id, capture.record)
+    record, name = capture.record, plain_name(file_name)
+    _check_subject(actor, exhibit_id, record)
     device = _signing_device(actor, capture)
     # Captures of one device queue here, so that its chain is judged in order.
     lock_named(f"captures:{device.id}")
-    known = queries.find_exhibit(exhibit_id)
-    name = plain_name(file_name)
-    if known is not None:
+    place_in_chain = queries.find_chain_place(exhibit_id, device.id, record.seq)
+    if place_in_chain.is_known:
+        known = queries.lock_exhibit(exhibit_id)
         _check_same(known, capture, name)
-        return known, False
-    if device.state != "active":
-        raise DeviceRevoked(device.key_id, device.state)
-    if capture.record.media.size > max_bytes:
+        return Admitted(known, is_new=False)
+    _check_may_capture(device, record)
+    _check_second_officer(actor, record)
+    if record.media.size > max_bytes:
         raise TooLarge(limit_bytes=max_bytes)
-    _check_counter(device, capture.record.seq)
+    before, after = place_in_chain.before, place_in_chain.after
+    if before is not None and before.seq == record.seq:
+        raise DeviceCounterReused(seq=record.seq, exhibit_id=str(before.id))
     exhibit = _new_exhibit(actor, device, capture, name, now)
+    flag = device_flag(device.state)
+    if flag is not None:
+        set_flag(exhibit, flag["code"], {**flag["facts"], **_end_of(device)})
+    fault = chain_fault(_link(exhibit), _link_of(before))
+    set_flag(exhibit, "device_sequence_gap", fault)
+    return Admitted(exhibit, is_new=True, successor_id=after.id if after else None)
+
+
+def keep_new(admitted: Admitted) -> None:
+    """Write an admitted exhibit as it is now, and judge its successor anew, whose gap it may
+    fill.
+    """
+    exhibit = admitted.exhibit
     session().add(exhibit)
-    session().flush()  # the neighbours' flags are judged from rows
-    _judge_chain(exhibit)
+    session().flush()
     tell_phones(exhibit)
-    return exhibit, True
+    if admitted.successor_id is None:
+        return
+    # The worker may be writing this row's other flags.
+    after = queries.lock_exhibit(admitted.successor_id)
+    fault = chain_fault(_link(after), _link(exhibit))
+    if set_flag(after, "device_sequence_gap", fault):
+        announce(after)
 
 
 def signature_is_valid(public_key: bytes, capture: SignedCapture) -> bool:
@@ -103,6 +156,34 @@ def _signing_device(actor: Actor, capture: SignedCapture) -> Device:
     return device
 
 
+def _check_may_capture(device: Device, record: CaptureRecord) -> None:
+    """A key that has ended still delivers what it signed before its end: nothing is lost."""
+    if device.state in MAY_CAPTURE:
+        return
+    captured_at = record.captured_at + timedelta(milliseconds=record.clock_offset_ms or 0)
+    ended_at = device.lost_at or device.ended_at
+    if ended_at is None or captured_at >= ended_at:
+        raise DeviceRevoked(device.key_id, device.state)
+
+
+def _end_of(device: Device) -> dict[str, str]:
+    ended_at = device.lost_at or device.ended_at
+    return {"ended_at": wire_time(ended_at)} if ended_at else {}
+
+
+def _check_second_officer(actor: Actor, record: CaptureRecord) -> None:
+    second = record.second_officer_id
+    if second is None:
+        return
+    person = list_people_by_id(frozenset({second})).get(second)
+    if person is None or second == actor.person_id or person.authority_id != actor.authority_id:
+        raise CaptureRecordInvalid(
+            "second_officer_unknown",
+            "payload/second_officer_id",
+            "第二执法人员不存在或不属于本机关",
+        )
+
+
 def _check_same(known: Exhibit, capture: SignedCapture, file_name: str) -> None:
     # The signature is left out: ECDSA gives the same record another one each time.
     if known.record != capture.record_bytes:
@@ -111,24 +192,18 @@ def _check_same(known: Exhibit, capture: SignedCapture, file_name: str) -> None:
         raise ExhibitDiffers(field="file_name")
 
 
-def _check_counter(device: Device, seq: int) -> None:
-    taken = queries.find_by_counter(device.id, seq)
-    if taken is not None:
-        raise DeviceCounterReused(seq=seq, exhibit_id=str(taken.id))
-
-
 def _new_exhibit(
     actor: Actor, device: Device, capture: SignedCapture, file_name: str, now: datetime
 ) -> Exhibit:
     record = capture.record
-    cell = _cell_of(actor, record.fix)
     exhibit = Exhibit(
         id=record.capture_id,
         authority_id=actor.authority_id,
-        grid_id=cell.id if cell else None,
-        grid_name=cell.name_zh if cell else None,
         captured_by_id=actor.person_id,
         captured_by_name=actor.full_name,
+        second_officer_id=record.second_officer_id,
+        case_id=record.case_id,
+        task_id=record.task_id,
         device_id=device.id,
         device_model=device.model,
         device_key_id=device.key_id,
@@ -142,47 +217,26 @@ def _new_exhibit(
         envelope=capture.envelope,
         record=capture.record_bytes,
         record_sha256=hashlib.sha256(capture.record_bytes).hexdigest(),
-        mime=record.media.mime,
-        size=record.media.size,
-        sha256=record.media.sha256,
+        **vars(record.media),
+        segment_digests=capture.segment_digests,
         captured_at=record.captured_at,
         registered_at=now,
         no_fix_reason=record.no_fix_reason,
         clock_offset_ms=record.clock_offset_ms,
         not_before=record.not_before,
+        app_build=record.app_build,
         flags=flags_of_record(record),
     )
+    # A new exhibit serves nothing yet: no need to ask.
+    set_committed_value(exhibit, "links", [])
     if record.fix is not None:
-        _place(exhibit, record.fix)
+        place(exhibit, record.fix)
     return exhibit
-
-
-def _place(exhibit: Exhibit, fix: Fix) -> None:
-    exhibit.lon, exhibit.lat, exhibit.accuracy_m = fix.lon, fix.lat, fix.accuracy_m
-    exhibit.source_lon_e7, exhibit.source_lat_e7 = fix.lon_e7, fix.lat_e7
-    exhibit.crs, exhibit.fix_at = fix.crs, fix.fix_at
-
-
-def _cell_of(actor: Actor, fix: Fix | None) -> Grid | None:
-    if fix is None:
-        return None
-    grids = list_all_grids_of(frozenset({actor.authority_id}))
-    index = cell_of(fix.lon, fix.lat, [grid.polygon for grid in grids])
-    return None if index is None else grids[index]
-
-
-def _judge_chain(exhibit: Exhibit) -> None:
-    """Flag a fault before the new capture, and judge its successor anew, whose gap it may fill."""
-    before, after = queries.list_neighbours(exhibit.device_id, exhibit.device_seq)
-    fault = chain_fault(_link(exhibit), _link(before) if before else None)
-    set_flag(exhibit, "device_sequence_gap", fault)
-    if after is not None:
-        # The worker may be writing this row's other flags.
-        after = queries.lock_exhibit(after.id)
-        fault = chain_fault(_link(after), _link(exhibit))
-        if set_flag(after, "device_sequence_gap", fault):
-            announce(after)
 
 
 def _link(exhibit: Exhibit) -> Link:
     return Link(exhibit.device_seq, exhibit.device_prev, exhibit.record_sha256)
+
+
+def _link_of(neighbour: queries.Neighbour | None) -> Link | None:
+    return neighbour and Link(neighbour.seq, neighbour.prev, neighbour.record_sha256)

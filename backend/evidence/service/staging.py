@@ -1,19 +1,24 @@
-"""Bytes on their way: staged piece by piece, read back as one stream."""
+"""Bytes on their way: staged piece by piece until they are whole."""
 
 import hashlib
 from collections.abc import Callable, Iterator
-from io import BytesIO, RawIOBase
-from typing import Any, BinaryIO
+from datetime import datetime, timedelta
+from io import BytesIO
+from itertools import islice
 from uuid import UUID
 
+from backend.evidence import queries
 from backend.evidence.errors import ChecksumMismatch
 from backend.evidence.rules.tus import Checksum
-from backend.evidence.service.uploads import Piece
+from backend.evidence.service.pieces import Piece
 from backend.kernel.ids import new_id
-from backend.kernel.storage import ObjectMissing, ObjectStore
+from backend.kernel.storage import ObjectStore
 
 PIECE_BYTES = 4 * 1024 * 1024
 READ_BYTES = 64 * 1024
+BATCH = 1000
+ORPHAN_AFTER = timedelta(days=1)
+"""No request lasts so long: what has no row by then will never get one."""
 
 Read = Callable[[int], bytes]
 """Returns up to so many bytes of a body; nothing when it has ended or its sender is gone."""
@@ -26,17 +31,24 @@ def stage_pieces(
     off is kept.
     """
     end = start + limit
+    room = bytearray(min(PIECE_BYTES, limit))
     while start < end:
-        block = _read_block(read, min(PIECE_BYTES, end - start))
-        if not block:
+        view = memoryview(room)[: min(PIECE_BYTES, end - start)]
+        came = fill(read, view)
+        if not came:
             return
-        # A name of its own: bytes left by a killed request must never pass for this one's.
-        key = f"staging/{upload_id}/{start:015d}-{new_id().hex}"
-        store.put_if_absent(key, BytesIO(block), len(block))
-        yield Piece(start, len(block), key)
-        start += len(block)
-        if len(block) < PIECE_BYTES:
+        yield stage(store, upload_id, start, view[:came])
+        start += came
+        if came < len(view):
             return
+
+
+def stage(store: ObjectStore, upload_id: UUID, start: int, content: memoryview) -> Piece:
+    """Stage bytes of an upload and return where they are."""
+    # A name of its own: bytes left by a killed request must never pass for this one's.
+    key = f"staging/{upload_id}/{start:015d}-{new_id().hex}"
+    store.put_if_absent(key, BytesIO(content), len(content))
+    return Piece(start, len(content), key)
 
 
 def stage_checked(
@@ -70,52 +82,22 @@ def discard(store: ObjectStore, keys: list[str]) -> None:
         store.delete(key)
 
 
-def _read_block(read: Read, size: int) -> bytes:
-    block = bytearray()
-    while len(block) < size:
-        part = read(min(READ_BYTES, size - len(block)))
+def fill(read: Read, view: memoryview) -> int:
+    """Read into the view until it is full or the body ends; return how many bytes came."""
+    filled = 0
+    while filled < len(view):
+        part = read(min(READ_BYTES, len(view) - filled))
         if not part:
             break
-        block += part
-    return bytes(block)
+        view[filled : filled + len(part)] = part
+        filled += len(part)
+    return filled
 
 
-class StagedBody(RawIOBase):
-    """The staged pieces of an upload as one stream, one open object at a time; raises
-    ObjectMissing for a piece that is gone or cut.
-    """
-
-    def __init__(self, store: ObjectStore, pieces: list[Piece]) -> None:
-        self._store = store
-        self._waiting = list(pieces)
-        self._source: BinaryIO = BytesIO()
-        self._key = ""
-        self._left = 0
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer from the piece at hand."""
-        if self._left == 0:
-            if not self._waiting:
-                return 0
-            self._open_next()
-        block = self._source.read(min(len(buffer), self._left))
-        if not block:
-            raise ObjectMissing(key=self._key)
-        buffer[: len(block)] = block
-        self._left -= len(block)
-        return len(block)
-
-    def _open_next(self) -> None:
-        self._source.close()
-        piece = self._waiting.pop(0)
-        self._key, self._left = piece.store_key, piece.size
-        self._source = self._store.open(piece.store_key)
-
-    def close(self) -> None:
-        """Close the object at hand."""
-        self._source.close()
-        super().close()
+def list_orphans(store: ObjectStore, now: datetime) -> list[str]:
+    """Return staged objects of old that no upload knows: their request died before its commit."""
+    old = (one.key for one in store.list("staging/") if one.stored_at < now - ORPHAN_AFTER)
+    orphans: list[str] = []
+    while batch := list(islice(old, BATCH)):
+        orphans += queries.without_chunk(batch)
+    return orphans

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
+
 from backend.evidence import queries
 from backend.evidence.errors import AlreadyReceived, OffsetMismatch, SizeDiffers, UploadExpired
 from backend.evidence.events import UploadCompleted, UploadEnded
 from backend.evidence.models import Exhibit, Upload, UploadChunk
-from backend.evidence.service.changes import announce, log_custody
+from backend.evidence.service.changes import announce, log_received
+from backend.evidence.service.pieces import Piece
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound, TooLarge
@@ -27,15 +30,6 @@ class UploadLimits:
     keep: timedelta
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Bytes that are safe in the store, from `start` on."""
-
-    start: int
-    size: int
-    store_key: str
-
-
 def open_upload(
     actor: Actor, exhibit_id: UUID, length: int, limits: UploadLimits, now: datetime
 ) -> Upload:
@@ -43,18 +37,28 @@ def open_upload(
 
     Raises NotFound (also for another person's capture), AlreadyReceived, SizeDiffers or TooLarge.
     """
+    exhibit = lock_own_exhibit(actor, exhibit_id)
+    if exhibit.state not in MAY_UPLOAD:
+        raise AlreadyReceived(state=exhibit.state)
+    check_length(exhibit, length, limits)
+    _end_some_expired(now)
+    return queries.find_live_upload(exhibit_id) or _new_upload(exhibit, limits, now)
+
+
+def lock_own_exhibit(actor: Actor, exhibit_id: UUID) -> Exhibit:
+    """Return the actor's own capture, locked; raises NotFound, also for another person's."""
     known = queries.find_exhibit(exhibit_id)
     if known is None or known.captured_by_id != actor.person_id:
         raise NotFound
-    exhibit = queries.lock_exhibit(exhibit_id)
-    if exhibit.state not in MAY_UPLOAD:
-        raise AlreadyReceived(state=exhibit.state)
+    return queries.lock_exhibit(exhibit_id)
+
+
+def check_length(exhibit: Exhibit, length: int, limits: UploadLimits) -> None:
+    """Raise SizeDiffers or TooLarge for an announced length that is not the signed size."""
     if length > limits.max_bytes:
         raise TooLarge(limit_bytes=limits.max_bytes)
     if length != exhibit.size:
         raise SizeDiffers(signed_size=exhibit.size, length=length)
-    _end_some_expired(now)
-    return queries.find_live_upload(exhibit_id) or _new_upload(exhibit, limits, now)
 
 
 def _new_upload(exhibit: Exhibit, limits: UploadLimits, now: datetime) -> Upload:
@@ -65,7 +69,7 @@ def _new_upload(exhibit: Exhibit, limits: UploadLimits, now: datetime) -> Upload
         person_id=exhibit.captured_by_id,
         state="live",
         length=exhibit.size,
-        position=0,
+        position=_first_missing(exhibit),
         created_at=now,
         expires_at=now + limits.keep,
     )
@@ -73,21 +77,51 @@ def _new_upload(exhibit: Exhibit, limits: UploadLimits, now: datetime) -> Upload
     return upload
 
 
+def _first_missing(exhibit: Exhibit) -> int:
+    """Return where a new upload begins: segments are kept for good, however late the rest comes."""
+    if exhibit.segment_size is None:
+        return 0
+    reached = queries.find_last_expired_position(exhibit.id)
+    return reached // exhibit.segment_size * exhibit.segment_size
+
+
 def _end_some_expired(now: datetime) -> None:
-    """Expire a few uploads nobody came back for: every new upload tidies up, so no timer must."""
     for upload in queries.claim_expired(now, SWEEP):
         upload.state = "expired"
         emit(UploadEnded(upload_id=str(upload.id)))
-    session().flush()  # an expired upload of this exhibit must not be found as its live one
+    session().flush()  # else the live upload found below could be one of these
 
 
 def get_upload(actor: Actor, upload_id: UUID, now: datetime) -> Upload:
-    """Return the actor's live or complete upload; raises NotFound or UploadExpired."""
-    upload = queries.find_upload(upload_id)
+    """Return the actor's own upload, live or complete; raises NotFound or UploadExpired."""
+    upload = queries.find_upload(upload_id) or find_at_once(upload_id)
     if upload is None or upload.person_id != actor.person_id or upload.state == "terminated":
         raise NotFound
     _check_not_expired(upload, now)
     return upload
+
+
+def find_at_once(upload_id: UUID) -> Upload | None:
+    """Return the upload that brought all bytes in its creation: it has its exhibit's id and no
+    row of its own.
+    """
+    exhibit = queries.find_exhibit(upload_id)
+    return complete_at_once(exhibit) if exhibit is not None and exhibit.received_at else None
+
+
+def complete_at_once(exhibit: Exhibit) -> Upload:
+    """Return, without keeping it, the complete upload of an exhibit that came at once."""
+    return Upload(
+        id=exhibit.id,
+        exhibit_id=exhibit.id,
+        authority_id=exhibit.authority_id,
+        person_id=exhibit.captured_by_id,
+        state="complete",
+        length=exhibit.size,
+        position=exhibit.size,
+        created_at=exhibit.received_at,
+        expires_at=exhibit.received_at,
+    )
 
 
 def _check_not_expired(upload: Upload, now: datetime) -> None:
@@ -113,51 +147,74 @@ def append_pieces(
 
     Raises NotFound, UploadExpired or OffsetMismatch, also when another request was faster.
     """
-    upload = _lock_upload(actor, upload_id, now)
+    upload = lock_upload(actor, upload_id, now)
     for piece in pieces:
-        if upload.state != "live" or upload.position != piece.start:
-            raise OffsetMismatch(offset=upload.position)
+        expect(upload, piece.start)
         chunk = UploadChunk(upload_id=upload.id, authority_id=upload.authority_id, **vars(piece))
         session().add(chunk)
-        upload.position += piece.size
-        upload.expires_at = now + limits.keep
-        if upload.position == upload.length:
-            upload.state = "complete"
-            _receive(actor, upload, now)
+        advance(upload, piece.start + piece.size, limits, now)
+    if upload.state == "complete":
+        receive(actor, queries.lock_exhibit(upload.exhibit_id), upload.id, now)
+        wait_for_worker(upload)
     return upload
 
 
-def _lock_upload(actor: Actor, upload_id: UUID, now: datetime) -> Upload:
+def expect(upload: Upload, start: int) -> None:
+    """Raise OffsetMismatch unless the upload waits for bytes from `start` on."""
+    if upload.state != "live" or upload.position != start:
+        raise OffsetMismatch(offset=upload.position)
+
+
+def advance(upload: Upload, position: int, limits: UploadLimits, now: datetime) -> None:
+    """Move the upload on; at its end it is complete."""
+    upload.position, upload.expires_at = position, now + limits.keep
+    if position == upload.length:
+        upload.state = "complete"
+
+
+def lock_upload(actor: Actor, upload_id: UUID, now: datetime) -> Upload:
+    """Return the actor's own upload as it is now, its exhibit locked; raises NotFound or
+    UploadExpired.
+    """
     # The exhibit's row is the lock of all its uploads, always taken first.
     queries.lock_exhibit(get_upload(actor, upload_id, now).exhibit_id)
-    upload = queries.find_upload(upload_id, is_fresh=True)
+    upload = queries.find_upload(upload_id, is_fresh=True) or find_at_once(upload_id)
     if upload is None:
         raise NotFound
     _check_not_expired(upload, now)
     return upload
 
 
-def _receive(actor: Actor, upload: Upload, now: datetime) -> None:
-    exhibit = queries.lock_exhibit(upload.exhibit_id)
+def receive(actor: Actor, exhibit: Exhibit, upload_id: UUID, now: datetime) -> None:
+    """Say in the exhibit's chain that all its bytes are here, to be verified by the worker."""
     exhibit.state, exhibit.received_at, exhibit.store_key = "received", now, None
-    detail = {
-        "sha256": exhibit.sha256,
-        "size": exhibit.size,
-        "record_sha256": exhibit.record_sha256,
-        "upload_id": str(upload.id),
-    }
-    log_custody(
-        exhibit, "received", detail, actor=actor, now=now, device_key_id=exhibit.device_key_id
-    )
+    log_received(exhibit, upload_id, actor, now)
     announce(exhibit)
-    emit(UploadCompleted(exhibit_id=str(exhibit.id), upload_id=str(upload.id)))
+
+
+def wait_for_worker(upload: Upload) -> None:
+    """Have the worker verify a complete upload."""
+    emit(UploadCompleted(exhibit_id=str(upload.exhibit_id), upload_id=str(upload.id)))
+
+
+def forget_tail(upload: Upload, start: int) -> list[str]:
+    """Forget the chunks staged from a byte on and return their keys, to be discarded after the
+    commit.
+    """
+    keys = [chunk.store_key for chunk in queries.list_tail(upload.id, start)]
+    if keys:
+        tail = UploadChunk.__table__.c
+        session().execute(
+            delete(UploadChunk).where(tail.upload_id == upload.id, tail.start >= start)
+        )
+    return keys
 
 
 def terminate_upload(actor: Actor, upload_id: UUID, now: datetime) -> None:
     """Give up a live upload and its staged bytes; raises NotFound, UploadExpired, or
     AlreadyReceived for a complete one, whose bytes are evidence.
     """
-    upload = _lock_upload(actor, upload_id, now)
+    upload = lock_upload(actor, upload_id, now)
     if upload.state == "complete":
         raise AlreadyReceived(state="complete")
     upload.state = "terminated"

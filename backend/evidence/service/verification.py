@@ -8,39 +8,39 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from backend.evidence import queries
-from backend.evidence.events import ExhibitVerified, UploadEnded
+from backend.evidence.errors import NothingToVerify
+from backend.evidence.events import UploadCompleted, UploadEnded
 from backend.evidence.models import Exhibit, UploadChunk
-from backend.evidence.rules.capture import Flag
-from backend.evidence.rules.checks import Declared
+from backend.evidence.service import originals
 from backend.evidence.service.changes import announce, log_custody, set_flag
 from backend.evidence.service.originals import Digests
-from backend.evidence.service.uploads import Piece
+from backend.evidence.service.pieces import Piece
+from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, lock_named, session
+from backend.kernel.db import session
 from backend.kernel.outbox import emit
 from backend.ledger import list_custody, sign_receipt
-
-MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the worker needs to know while it holds no transaction."""
+    """What the worker needs to know while it holds no transaction; media without a signed digest
+    lie in their segments already, each compared with its own.
+    """
 
     exhibit_id: UUID
     size: int
-    sha256: str
-    declared: Declared
+    sha256: str | None
     pieces: list[Piece]
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What the checks of the bytes gave."""
+class Stored:
+    """Where an original lies; one in segments has no key of its own."""
 
+    key: str | None
+    version_id: str | None
     detected_mime: str | None
-    exif: Json | None
-    flags: list[Flag]
 
 
 def plan_verification(exhibit_id: UUID, upload_id: UUID) -> Plan | None:
@@ -51,107 +51,74 @@ def plan_verification(exhibit_id: UUID, upload_id: UUID) -> Plan | None:
         return None
     if upload is None or upload.state != "complete":
         return None
-    return Plan(
-        exhibit_id=exhibit.id,
-        size=exhibit.size,
-        sha256=exhibit.sha256,
-        declared=declared_of(exhibit),
-        pieces=[
-            Piece(row.start, row.size, row.store_key) for row in queries.list_chunks(upload_id)
-        ],
-    )
+    staged = [Piece(row.start, row.size, row.store_key) for row in queries.list_chunks(upload_id)]
+    pieces = originals.signed_pieces(exhibit) or staged
+    return Plan(exhibit.id, exhibit.size, exhibit.sha256, pieces)
 
 
-def declared_of(exhibit: Exhibit) -> Declared:
-    """Return what the signed record says, as the checks need it."""
-    return Declared(
-        kind=exhibit.kind,
-        mime=exhibit.mime,
-        captured_at=exhibit.captured_at,
-        lon=exhibit.lon,
-        lat=exhibit.lat,
-        accuracy_m=exhibit.accuracy_m,
-    )
-
-
-def accept_original(
-    exhibit_id: UUID,
-    upload_id: UUID,
-    digests: Digests,
-    store_key: str,
-    findings: Findings,
-    now: datetime,
+def accept_received(
+    exhibit_id: UUID, upload_id: UUID, digests: Digests, stored: Stored, now: datetime
 ) -> bool:
-    """Make the exhibit verified, with custody and receipt; tell whether this call did it."""
+    """Make a received exhibit verified; tell whether this call did it."""
     exhibit = queries.lock_exhibit(exhibit_id)
     if exhibit.state != "received":
         return False
-    exhibit.sm3, exhibit.store_key = digests.sm3, store_key
-    exhibit.detected_mime, exhibit.exif = findings.detected_mime, findings.exif
-    set_flag(exhibit, "digest_differs", None)
-    for flag in findings.flags:
-        set_flag(exhibit, flag["code"], flag["facts"])
-    _flag_duplicates(exhibit, now)
-    stored = {"sha256": digests.sha256, "sm3": digests.sm3, "store_key": store_key}
-    log_custody(exhibit, "stored", stored, actor=None, now=now)
-    _log_checked(exhibit, now)
-    _sign(exhibit, digests, now)
-    # Last: the table refuses a verified exhibit without its receipt, and the events above flush.
-    exhibit.state, exhibit.verified_at = "verified", now
+    received = [event for event in list_custody(exhibit_id) if event.action == "received"]
+    accept(exhibit, digests, stored, received[-1].hash, now)
     announce(exhibit)
-    emit(ExhibitVerified(exhibit_id=str(exhibit_id)))
     emit(UploadEnded(upload_id=str(upload_id)))
     return True
 
 
-def _log_checked(exhibit: Exhibit, now: datetime) -> None:
-    detail = {"flags": exhibit.flags, "detected_mime": exhibit.detected_mime}
-    log_custody(exhibit, "checked", detail, actor=None, now=now)
-
-
-def _flag_duplicates(exhibit: Exhibit, now: datetime) -> None:
-    """Tell this exhibit and every earlier one with the same bytes of each other."""
-    # Of two arriving at once the second waits here and then sees the first.
-    lock_named(f"bytes:{exhibit.sha256}")
-    others = queries.list_same_bytes(exhibit)
-    same = [*others, exhibit] if others else []
-    for one in same:
-        # Ids of another authority are not for this one's eyes; that there are some is.
-        named = [
-            str(row.id) for row in same if row is not one and row.authority_id == one.authority_id
-        ]
-        facts: Json = {"count": len(same) - 1, "exhibit_ids": named[:MOST_NAMED]}
-        if set_flag(one, "duplicate_bytes", facts) and one is not exhibit:
-            _log_checked(one, now)
-            announce(one)
-
-
-def _sign(exhibit: Exhibit, digests: Digests, now: datetime) -> None:
-    received = [event for event in list_custody(exhibit.id) if event.action == "received"]
+def accept(
+    exhibit: Exhibit, digests: Digests, stored: Stored, received_hash: str, now: datetime
+) -> None:
+    """Make the exhibit verified, with custody and receipt; the caller announces it."""
+    exhibit.sha256, exhibit.sm3 = digests.sha256, digests.sm3
+    exhibit.store_key, exhibit.detected_mime = stored.key, stored.detected_mime
+    set_flag(exhibit, "digest_differs", None)
+    set_flag(exhibit, "verification_failed", None)
+    segments = exhibit.segments
+    detail = {
+        "store_key": stored.key,
+        "version_id": stored.version_id,
+        "segments": segments["count"] if segments else None,
+    }
+    log_custody(exhibit, "stored", detail, actor=None, now=now)
     receipt = sign_receipt(
         {
             "exhibit_id": str(exhibit.id),
             "sha256": digests.sha256,
             "sm3": digests.sm3,
             "size": digests.size,
-            "event_hash": received[-1].hash,
+            "event_hash": received_hash,
             "issued_at": wire_time(now),
         }
     )
     exhibit.receipt_statement = receipt.statement
     exhibit.receipt_signature = receipt.signature
     exhibit.receipt_key_id = receipt.key_id
+    # Last: the table refuses a verified exhibit without its receipt, and the event above flushes.
+    exhibit.state, exhibit.verified_at = "verified", now
 
 
-def quarantine(
+def quarantine_received(
     exhibit_id: UUID, upload_id: UUID, found: Digests, store_key: str, now: datetime
 ) -> bool:
-    """Set aside bytes that are not what was signed; the device may send again. Tell whether this
-    call did it.
-    """
+    """Set a received exhibit's bytes aside; tell whether this call did it."""
     exhibit = queries.lock_exhibit(exhibit_id)
     if exhibit.state != "received":
         return False
+    set_aside(exhibit, found, store_key, now)
+    announce(exhibit)
+    emit(UploadEnded(upload_id=str(upload_id)))
+    return True
+
+
+def set_aside(exhibit: Exhibit, found: Digests, store_key: str, now: datetime) -> None:
+    """Keep bytes in quarantine that are not what was signed; the device may send again, and the
+    caller announces it.
+    """
     exhibit.state, exhibit.store_key = "quarantined", store_key
     facts = {
         "signed_sha256": exhibit.sha256,
@@ -160,11 +127,33 @@ def quarantine(
         "found_size": found.size,
     }
     set_flag(exhibit, "digest_differs", facts)
+    set_flag(exhibit, "verification_failed", None)
     rejected = {"reason": "digest_differs", **facts, "store_key": store_key}
     log_custody(exhibit, "rejected", rejected, actor=None, now=now)
+
+
+def note_failure(exhibit_id: UUID, reason: str, now: datetime) -> None:
+    """Let everybody see that an exhibit's verification has failed, and why; trying again goes
+    on.
+    """
+    exhibit = queries.lock_exhibit(exhibit_id)
+    if exhibit.state != "received":
+        return
+    earlier = next((one for one in exhibit.flags if one["code"] == "verification_failed"), None)
+    tries = earlier["facts"]["tries"] + 1 if earlier else 1
+    facts = {"reason": reason, "tries": tries, "at": wire_time(now)}
+    set_flag(exhibit, "verification_failed", facts)
     announce(exhibit)
-    emit(UploadEnded(upload_id=str(upload_id)))
-    return True
+
+
+def ask_for_verification(actor: Actor, exhibit_id: UUID) -> Exhibit:
+    """Have the worker verify a received exhibit once more; raises NotFound or NothingToVerify."""
+    exhibit = queries.get_exhibit(actor, exhibit_id)
+    upload = queries.find_complete_upload(exhibit_id)
+    if exhibit.state != "received" or upload is None:
+        raise NothingToVerify(state=exhibit.state)
+    emit(UploadCompleted(exhibit_id=str(exhibit_id), upload_id=str(upload.id)))
+    return exhibit
 
 
 def ask_again(exhibit_id: UUID, upload_id: UUID, key: str, now: datetime) -> None:
@@ -195,28 +184,3 @@ def forget_chunks(upload_id: UUID, keys: list[str]) -> None:
     """Remove the rows of staged objects that were deleted."""
     gone: Any = UploadChunk.store_key.in_(keys)
     session().execute(delete(UploadChunk).where(UploadChunk.upload_id == upload_id, gone))
-
-
-def add_copies(
-    exhibit_id: UUID, copies: dict[str, tuple[str, Digests]], tool: str, now: datetime
-) -> None:
-    """Give a verified exhibit its preview and thumbnail, each with a custody event; does nothing
-    when it has them.
-
-    `copies` holds key and digests by operation, `preview` and `thumbnail`.
-    """
-    exhibit = queries.lock_exhibit(exhibit_id)
-    if exhibit.state != "verified" or exhibit.preview_key is not None:
-        return
-    exhibit.preview_key, exhibit.thumbnail_key = copies["preview"][0], copies["thumbnail"][0]
-    for op, (key, digests) in copies.items():
-        detail = {
-            "op": op,
-            "source_sha256": exhibit.sha256,
-            "sha256": digests.sha256,
-            "size": digests.size,
-            "store_key": key,
-            "tool": tool,
-        }
-        log_custody(exhibit, "derived", detail, actor=None, now=now)
-    announce(exhibit)

@@ -1,4 +1,4 @@
-"""Reads of evidence; the scope comes first."""
+"""Reads of exhibits; the scope comes first."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 
 from backend.accounts import within
 from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
-from backend.evidence.models import Exhibit, ExhibitLink, Upload, UploadChunk
+from backend.evidence.models import Exhibit, ExhibitLink
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
@@ -41,6 +41,13 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
         return scope
     own = or_(Exhibit.captured_by_id == actor.person_id, Exhibit.grid_id.in_(actor.grid_ids))
     return and_(scope, own)
+
+
+def _has_preview() -> ColumnElement[bool]:
+    """What `Exhibit.has_preview` says, in SQL."""
+    is_picture = func.coalesce(Exhibit.detected_mime.startswith("image/"), false())
+    is_broken = Exhibit.flags.contains([{"code": "not_an_image"}])
+    return and_(Exhibit.state == "verified", is_picture, not_(is_broken))
 
 
 def get_exhibit(actor: Actor, exhibit_id: UUID) -> Exhibit:
@@ -129,9 +136,9 @@ def list_exhibits(
 
 def summaries(ids: Iterable[UUID]) -> dict[UUID, ExhibitSummary]:
     """Return what lists show of these exhibits; callers check the scope of what they list."""
-    query = select(
-        Exhibit.id, Exhibit.state, Exhibit.preview_key.is_not(None), Exhibit.flags
-    ).where(Exhibit.id.in_(set(ids)))
+    query = select(Exhibit.id, Exhibit.state, _has_preview(), Exhibit.flags).where(
+        Exhibit.id.in_(set(ids))
+    )
     return {row[0]: ExhibitSummary(*row) for row in session().execute(query)}
 
 
@@ -144,7 +151,7 @@ def list_links(kind: str, subject_ids: Collection[UUID]) -> dict[UUID, list[Link
             ExhibitLink.subject_id,
             Exhibit.id,
             Exhibit.state,
-            Exhibit.preview_key.is_not(None),
+            _has_preview(),
             Exhibit.flags,
             ExhibitLink.fact_to_prove,
             ExhibitLink.linked_at,
@@ -157,20 +164,6 @@ def list_links(kind: str, subject_ids: Collection[UUID]) -> dict[UUID, list[Link
     for subject_id, *row in session().execute(query):
         found[subject_id].append(LinkedExhibit(*row))
     return found
-
-
-def list_neighbours(device_id: UUID, seq: int) -> tuple[Exhibit | None, Exhibit | None]:
-    """Return the device's registered captures next before and next after a counter."""
-    of_device = select(Exhibit).where(Exhibit.device_id == device_id)
-    before = of_device.where(Exhibit.device_seq < seq).order_by(Exhibit.device_seq.desc()).limit(1)
-    after = of_device.where(Exhibit.device_seq > seq).order_by(Exhibit.device_seq).limit(1)
-    return session().scalars(before).one_or_none(), session().scalars(after).one_or_none()
-
-
-def find_by_counter(device_id: UUID, seq: int) -> Exhibit | None:
-    """Return the device's capture of this counter."""
-    query = select(Exhibit).where(Exhibit.device_id == device_id, Exhibit.device_seq == seq)
-    return session().scalars(query).one_or_none()
 
 
 def list_same_bytes(exhibit: Exhibit) -> list[Exhibit]:
@@ -203,32 +196,40 @@ def list_exhibits_for_export(actor: Actor, ids: Sequence[UUID]) -> list[Exhibit]
     return exhibits
 
 
-def find_upload(upload_id: UUID, *, is_fresh: bool = False) -> Upload | None:
-    """Return an upload whatever its scope, read anew when asked."""
-    return session().get(Upload, upload_id, populate_existing=is_fresh)
-
-
-def find_live_upload(exhibit_id: UUID) -> Upload | None:
-    """Return the upload under way for an exhibit."""
-    query = select(Upload).where(Upload.exhibit_id == exhibit_id, Upload.state == "live")
-    return session().scalars(query).one_or_none()
-
-
-def claim_expired(now: datetime, limit: int) -> list[Upload]:
-    """Lock up to `limit` live uploads whose days are over and that nobody else works on."""
+def list_unexamined(limit: int) -> list[Exhibit]:
+    """Return verified exhibits whose bytes nobody has read yet, the longest waiting first."""
     query = (
-        select(Upload)
-        .where(Upload.state == "live", Upload.expires_at <= now)
-        .order_by(Upload.expires_at)
+        select(Exhibit)
+        .where(Exhibit.state == "verified", Exhibit.examined_at.is_(None))
+        .order_by(Exhibit.verified_at, Exhibit.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     return list(session().scalars(query))
 
 
-def list_chunks(upload_id: UUID) -> list[UploadChunk]:
-    """Return an upload's staged chunks in order."""
+def lock_unexamined(ids: Collection[UUID]) -> list[Exhibit]:
+    """Return those of the exhibits that are still unexamined, locked in the order of their ids."""
     query = (
-        select(UploadChunk).where(UploadChunk.upload_id == upload_id).order_by(UploadChunk.start)
+        select(Exhibit)
+        .where(Exhibit.id.in_(ids), Exhibit.state == "verified", Exhibit.examined_at.is_(None))
+        .order_by(Exhibit.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session().scalars(query))
+
+
+def lock_unapproved(device_id: UUID) -> list[Exhibit]:
+    """Return the device's captures that say it was not approved, locked in the order of their
+    ids.
+    """
+    query = (
+        select(Exhibit)
+        .where(
+            Exhibit.device_id == device_id,
+            Exhibit.flags.contains([{"code": "device_not_approved"}]),
+        )
+        .order_by(Exhibit.id)
+        .with_for_update()
     )
     return list(session().scalars(query))

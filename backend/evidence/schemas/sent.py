@@ -1,0 +1,27 @@
+"""A capture that is registered in the request that brings its bytes."""
+
+import json
+from typing import Any
+
+from backend.evidence.errors import TusHeaderInvalid
+from backend.evidence.rules.tus import METADATA, Announced
+from backend.evidence.schemas import RegistrationSchema
+from backend.evidence.schemas.record import read_capture
+from backend.evidence.service.arrival import Sent
+
+_shape = RegistrationSchema()
+
+
+def read_sent(announced: Announced) -> Sent:
+    """Return the capture in an upload's metadata.
+
+    Raises TusHeaderInvalid, ValidationError or CaptureRecordInvalid.
+    """
+    try:
+        envelope: Any = json.loads(announced.envelope or b"")
+    except (ValueError, RecursionError) as error:
+        raise TusHeaderInvalid(
+            "Upload-Metadata 中的 envelope 不是有效的 JSON", header=METADATA
+        ) from error
+    body = _shape.load({"envelope": envelope, "file_name": announced.file_name})
+    return Sent(announced.exhibit_id, read_capture(body["envelope"]), body["file_name"])
