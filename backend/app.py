@@ -79,7 +79,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url.get_secret_value(),
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_size": settings.database_pool_size,
-            "pool_pre_ping": True,
             # A failed statement's values are personal data; they stay out of the logs.
             "hide_parameters": True,
             "connect_args": {

@@ -82,6 +82,12 @@ def test_a_batch_is_a_chain_in_its_own_order(city, session) -> None:
     assert chain_is_valid(stored)
 
 
+@pytest.mark.parametrize("action", ["", "a,b", 'a"', "a b"])
+def test_an_action_is_an_identifier(city, session, action) -> None:
+    with pytest.raises(ValueError, match="identifiers"):
+        append_custody_events(new_id(), city.authorities["siming"], batch(city, [action]))
+
+
 def test_an_empty_batch_writes_nothing(city, session, statements) -> None:
     assert append_custody_events(new_id(), city.authorities["siming"], []) == []
     assert statements == []

@@ -2,12 +2,10 @@
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import text
 
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
@@ -17,9 +15,9 @@ from backend.ledger import rules
 from backend.ledger.models import CustodyEvent
 
 SALT_BYTES = 16
-APPEND = text(
-    "select event_seq, event_prev from append_custody_events("
-    ":subject, :authority, :event_ids, :actions, :times, :befores, :middles, :afters)"
+APPEND = (
+    "select event_seq, event_prev from append_custody_events(%s, %s, %s::uuid[], %s::text[],"
+    " %s::timestamptz[], %s::bytea[], %s::bytea[], %s::bytea[])"
 )
 
 
@@ -67,6 +65,8 @@ def append_custody_events(
     """
     if not events:
         return []
+    if not all(event.action.isidentifier() for event in events):
+        raise ValueError("actions are written as identifiers")
     ids = [new_id() for _ in events]
     pieces = [
         rules.event_pieces(_facts(subject_id, authority_id, event_id, event))
@@ -74,23 +74,32 @@ def append_custody_events(
     ]
     # The chain's lock, its newest hash, the record's bytes, its hashes and its place in the queue
     # are one statement, so that the lock is not held over any of our round trips.
-    links = session().execute(
-        APPEND,
-        {
-            "subject": subject_id,
-            "authority": authority_id,
-            "event_ids": ids,
-            "actions": [event.action for event in events],
-            "times": [event.at for event in events],
-            "befores": [piece.before for piece in pieces],
-            "middles": [piece.middle for piece in pieces],
-            "afters": [piece.after for piece in pieces],
-        },
+    links = (
+        session()
+        .connection()
+        .exec_driver_sql(
+            APPEND,
+            (
+                str(subject_id),
+                str(authority_id),
+                _array(map(str, ids)),
+                _array(event.action for event in events),
+                _array(wire_time(event.at) for event in events),
+                _array(rf"\\x{piece.before.hex()}" for piece in pieces),
+                _array(rf"\\x{piece.middle.hex()}" for piece in pieces),
+                _array(rf"\\x{piece.after.hex()}" for piece in pieces),
+            ),
+        )
     )
     return [
         _written(subject_id, authority_id, event_id, event, piece.record(seq, prev), (seq, prev))
         for event_id, event, piece, (seq, prev) in zip(ids, events, pieces, links, strict=True)
     ]
+
+
+def _array(items: Iterable[str]) -> str:
+    # As text: the driver's own arrays take longer than the rest of the append.
+    return "{" + ",".join(f'"{item}"' for item in items) + "}"
 
 
 def _facts(subject_id: UUID, authority_id: UUID, event_id: UUID, event: NewEvent) -> Json:
