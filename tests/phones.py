@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 
 import backend.worker  # noqa: F401 - imports the features, which declare their jobs
 from backend.kernel import clock
+from backend.kernel.backlog import BACKLOGS
 from backend.kernel.db import session, unit_of_work
 from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
@@ -25,6 +27,14 @@ from tests.people import API, SignedIn, sign_in
 
 PAYLOAD_TYPE = "application/vnd.xunzheng.capture+json"
 OCTETS = "application/offset+octet-stream"
+SEGMENT_BYTES = 4 * 1024 * 1024
+ADDED: dict[str, Any] = {
+    "second_officer_id": None,
+    "case_id": None,
+    "task_id": None,
+    "app": {"version": "0.2.0", "build_sha256": None},
+}
+"""What the second format of capture records adds."""
 NOON = "2026-11-22T04:00:00.000Z"
 HERE = {
     "lon_e7": 1181000000,
@@ -71,11 +81,44 @@ class Capture:
     record: dict[str, Any]
     envelope: dict[str, Any]
     file_name: str = "photo.jpg"
+    segments: list[str] | None = None
+    """The digests of segmented media."""
 
     @property
     def body(self) -> dict[str, Any]:
         """The body of its registration."""
-        return {"envelope": self.envelope, "file_name": self.file_name}
+        body: dict[str, Any] = {"envelope": self.envelope, "file_name": self.file_name}
+        return body if self.segments is None else body | {"segments": self.segments}
+
+    @property
+    def metadata(self) -> str:
+        """The Upload-Metadata that registers it in the request that brings its bytes."""
+        said = {
+            "exhibit_id": self.id.encode(),
+            "envelope": json.dumps(self.envelope).encode(),
+            "file_name": self.file_name.encode(),
+        }
+        return ",".join(
+            f"{name} {base64.b64encode(value).decode()}" for name, value in said.items()
+        )
+
+
+def segment_digests(content: bytes, size: int = SEGMENT_BYTES) -> list[str]:
+    """Return the digests of a file's segments, in hex."""
+    starts = range(0, len(content), size)
+    return [hashlib.sha256(content[start : start + size]).hexdigest() for start in starts]
+
+
+def merkle_root(digests: list[str]) -> str:
+    """Return the RFC 6962 root over digests, written anew for the tests."""
+
+    def node(leaves: list[bytes]) -> bytes:
+        if len(leaves) == 1:
+            return hashlib.sha256(b"\x00" + leaves[0]).digest()
+        split = 1 << (len(leaves) - 1).bit_length() - 1
+        return hashlib.sha256(b"\x01" + node(leaves[:split]) + node(leaves[split:])).digest()
+
+    return node([bytes.fromhex(digest) for digest in digests]).hex()
 
 
 @dataclass
@@ -99,13 +142,21 @@ class Phone:
         *,
         media: dict[str, Any] | None = None,
         file_name: str = "photo.jpg",
+        version: int = 2,
+        is_segmented: bool = False,
         **facts: Any,
     ) -> Capture:
-        """Seal bytes as the app does; `facts` replace fields of the record."""
+        """Seal bytes as the app does, or as its first release did; `facts` replace fields of the
+        record.
+        """
         content = photo_bytes(self.seq + 1) if content is None else content
         exhibit_id = str(new_id())
+        segments = segment_digests(content) if is_segmented else None
+        digest: dict[str, Any] = {"sha256": hashlib.sha256(content).hexdigest()}
+        if segments is not None:
+            digest = {"segment_size": SEGMENT_BYTES, "segments_root": merkle_root(segments)}
         record: dict[str, Any] = {
-            "v": "xunzheng.capture/1",
+            "v": f"xunzheng.capture/{version}",
             "capture_id": exhibit_id,
             "device_key_id": self.key_id,
             "user_id": self.person.person_id,
@@ -116,21 +167,17 @@ class Phone:
             "captured_at": NOON,
             "mono_ms": 12345,
             "clock_offset_ms": 40,
-            "media": {
-                "mime": "image/jpeg",
-                "size": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-                **(media or {}),
-            },
+            "media": {"mime": "image/jpeg", "size": len(content), **digest, **(media or {})},
             "fix": HERE,
             "no_fix_reason": None,
             "not_before": None,
             "app": {"version": "0.1.0"},
-        } | facts
+        }
+        record = (record if version == 1 else record | ADDED) | facts
         sealed = canonical_bytes(record)
         self.seq, self.prev = record["seq"], hashlib.sha256(sealed).hexdigest()
         envelope = seal(sealed, self.key_id, self.key)
-        return Capture(record["capture_id"], content, record, envelope, file_name)
+        return Capture(record["capture_id"], content, record, envelope, file_name, segments)
 
     def register(self, capture: Capture) -> TestResponse:
         """Send the sealed record."""
@@ -160,6 +207,20 @@ class Phone:
             content,
             Upload_Length=str(length),
             Upload_Metadata=f"exhibit_id {named},filename cGhvdG8",
+            **headers,
+        )
+
+    def send_at_once(
+        self, capture: Capture, content: bytes | None = None, **headers: str
+    ) -> TestResponse:
+        """Register a capture and send its bytes in one request."""
+        return self.tus(
+            "POST",
+            "/uploads",
+            capture.content if content is None else content,
+            Upload_Length=str(len(capture.content)),
+            Upload_Metadata=capture.metadata,
+            Content_Type=OCTETS,
             **headers,
         )
 
@@ -217,24 +278,28 @@ def approve_phone(phone: Phone) -> None:
 
 
 def run_waiting_jobs() -> list[str]:
-    """Run the jobs of every waiting event, as the worker would, until none waits; return their
-    names.
+    """Run the jobs of every waiting event and work off every backlog, as the worker would, until
+    nothing waits; return the names of the jobs.
     """
     done: list[str] = []
     while True:
-        with unit_of_work():
-            query = select(OutboxEvent).where(OutboxEvent.dispatched_at.is_(None))
-            events = list(session().scalars(query.order_by(OutboxEvent.id)))
-            for event in events:
-                event.dispatched_at = clock.now()
-            waiting = [
-                (job.name, event.payload)
-                for event in events
-                for job in JOBS.values()
-                if job.event == event.name
-            ]
-        if not events:
-            return done
+        waiting = _claim_waiting()
         for name, payload in waiting:
             run_declared(name, payload)
             done.append(name)
+        if not waiting and not sum(take() for take in BACKLOGS.values()):
+            return done
+
+
+def _claim_waiting() -> list[tuple[str, dict[str, Any]]]:
+    with unit_of_work():
+        query = select(OutboxEvent).where(OutboxEvent.dispatched_at.is_(None))
+        events = list(session().scalars(query.order_by(OutboxEvent.id)))
+        for event in events:
+            event.dispatched_at = clock.now()
+        return [
+            (job.name, event.payload)
+            for event in events
+            for job in JOBS.values()
+            if job.event == event.name
+        ]
