@@ -75,6 +75,7 @@ const routes: RouteRecordRaw[] = [
     props: true,
     component: () => import('./handovers/HandoverPage.vue'),
   },
+  { path: '/keeping', name: 'keeping', component: () => import('./keeping/KeepingPage.vue') },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
   {
     path: '/devices/:id',

@@ -17,6 +17,8 @@ import incidentsEn from './incidents/en.json'
 import incidentsZh from './incidents/zh-CN.json'
 import inspectionsEn from './inspections/en.json'
 import inspectionsZh from './inspections/zh-CN.json'
+import keepingEn from './keeping/en.json'
+import keepingZh from './keeping/zh-CN.json'
 import kitEn from './kit/en.json'
 import kitZh from './kit/zh-CN.json'
 import leadsEn from './leads/en.json'
@@ -37,6 +39,7 @@ const zh = {
   handovers: handoversZh,
   incidents: incidentsZh,
   inspections: inspectionsZh,
+  keeping: keepingZh,
   kit: kitZh,
   leads: leadsZh,
   map: mapZh,
@@ -53,6 +56,7 @@ const en = {
   handovers: handoversEn,
   incidents: incidentsEn,
   inspections: inspectionsEn,
+  keeping: keepingEn,
   kit: kitEn,
   leads: leadsEn,
   map: mapEn,

@@ -6,6 +6,7 @@ import {
   Document,
   EditPen,
   FolderChecked,
+  Lock,
   Promotion,
   Remove,
   Stamp,
@@ -54,6 +55,7 @@ const LOOKS: Record<string, Record<string, Look>> = {
     received: look('received', Clock),
     verified: look('verified', Stamp),
     quarantined: look('refused', Warning),
+    disposed: look('saved', Remove),
   },
   document: {
     rendering: look('uploading', Clock),
@@ -65,6 +67,16 @@ const LOOKS: Record<string, Record<string, Look>> = {
     building: look('uploading', Clock),
     ready: look('verified', FolderChecked),
     failed: look('refused', Warning),
+  },
+  hold: {
+    on: look('needs-you', Lock),
+    released: look('saved', Remove),
+  },
+  disposal: {
+    proposed: look('needs-you', Clock),
+    approved: look('uploading', Clock),
+    rejected: look('saved', CircleClose),
+    done: look('saved', Remove),
   },
   handover: {
     draft: look('needs-you', EditPen),
