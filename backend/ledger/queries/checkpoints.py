@@ -83,6 +83,6 @@ def add_leaves(start: int, leaves: Iterable[tuple[UUID, bytes, bytes]]) -> None:
 
 def _driver() -> Connection[tuple[Any, ...]]:
     # Thousands of rows a second: read and written without a model for each.
-    session().flush()
+    session().flush()  # the driver's own statements see only what was sent
     connection: Connection[tuple[Any, ...]] = session().connection().connection.dbapi_connection  # type: ignore[assignment]
     return connection
