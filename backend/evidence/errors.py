@@ -192,3 +192,65 @@ class DownloadGrantInvalid(Forbidden):
 
     code = "download_grant_invalid"
     title = "下载链接已失效，请重新申请下载"
+
+
+class ExhibitDisposed(Conflict):
+    """The bytes were disposed of when their time had ended; facts: disposed_at."""
+
+    code = "exhibit_disposed"
+    title = "该证据的文件已按期销毁，只保留记录"
+
+
+class RetentionPolicyDiffers(Conflict):
+    """A retention policy of this id says something else; a change is a new version."""
+
+    code = "retention_policy_differs"
+    title = "该编号的保存期限规则已存在且内容不同"
+
+
+class HoldReleased(Conflict):
+    """The hold was lifted before; facts: released_at."""
+
+    code = "hold_released"
+    title = "该保全已经解除"
+
+
+class DisposalRefused(Conflict):
+    """Some exhibits may not be disposed of; facts: exhibits [{exhibit_id, reasons}]."""
+
+    code = "disposal_refused"
+    title = "部分证据现在不能销毁"
+    retry = "never"
+
+
+class DisposalDecided(Conflict):
+    """The proposal was decided before; facts: state."""
+
+    code = "disposal_decided"
+    title = "该销毁申请已经审批"
+
+
+class DisposalNeedsAnotherPerson(Forbidden):
+    """Whoever proposes a disposal does not decide it."""
+
+    code = "disposal_needs_another_person"
+    title = "销毁须由申请人以外的人审批"
+
+
+class DerivativeNotPossible(Invalid):
+    """The exhibit cannot be changed that way; facts: reason."""
+
+    code = "derivative_not_possible"
+    title = "该证据不能制作这种副本"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"/params": (reason, self.title)})
+        self.facts = {"reason": reason}
+
+
+class DerivativeNotReady(Conflict):
+    """The derivative is not made (yet); facts: state."""
+
+    code = "derivative_not_ready"
+    title = "副本尚未制作完成"
+    retry = "later"

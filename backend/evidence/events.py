@@ -21,12 +21,35 @@ class UploadEnded(Event):
 
 
 @dataclass(frozen=True)
-class ExhibitsExamined(Event):
-    """What some exhibits' files say was read; their pictures are still to be looked at."""
-
-
-@dataclass(frozen=True)
 class DerivativeRequested(Event):
     """Somebody asked for a changed copy of an exhibit."""
 
     derivative_id: str
+
+
+@dataclass(frozen=True)
+class ProtectionChanged(Event):
+    """Some exhibits are to be kept longer, or were put under a hold, or let go of one."""
+
+    exhibit_ids: list[str]
+
+
+@dataclass(frozen=True)
+class CaseFileClosed(Event):
+    """A case ended, so the time of its exhibits begins."""
+
+    case_id: str
+
+
+@dataclass(frozen=True)
+class RetentionPolicySet(Event):
+    """A new version of a rule on retention holds."""
+
+    policy_id: str
+
+
+@dataclass(frozen=True)
+class DisposalApproved(Event):
+    """A second person let exhibits go."""
+
+    disposal_id: str

@@ -63,7 +63,7 @@ def _create_derivative() -> None:
         sa.Column("op", sa.Text(), nullable=False),
         sa.Column("params", postgresql.JSONB(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("problem", sa.Text()),
+        sa.Column("failure", sa.Text()),
         sa.Column("source_sha256", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text()),
         sa.Column("sm3", sa.Text()),
@@ -72,21 +72,21 @@ def _create_derivative() -> None:
         sa.Column("store_key", sa.Text()),
         sa.Column("tool", sa.Text()),
         sa.Column("tool_version", sa.Text()),
-        sa.Column("requested_by_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("requester", postgresql.JSONB(), nullable=False),
-        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("creator", postgresql.JSONB(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True)),
         sa.CheckConstraint("op in ('watermarked', 'redacted', 'clipped')", name="op"),
-        sa.CheckConstraint("state in ('waiting', 'made', 'failed')", name="state"),
+        sa.CheckConstraint("state in ('queued', 'ready', 'failed')", name="state"),
         sa.CheckConstraint(f"source_sha256 {HEX64} and sha256 {HEX64}", name="digests"),
         sa.CheckConstraint(
-            "state <> 'made' or num_nulls(sha256, sm3, size, mime, store_key, tool, tool_version,"
+            "state <> 'ready' or num_nulls(sha256, sm3, size, mime, store_key, tool, tool_version,"
             " made_at) = 0",
-            name="made",
+            name="ready",
         ),
-        sa.CheckConstraint("state <> 'failed' or problem is not null", name="failed"),
+        sa.CheckConstraint("state <> 'failed' or failure is not null", name="failed"),
     )
-    op.create_index("ix_derivative_exhibit_id", "derivative", ["exhibit_id", "requested_at"])
+    op.create_index("ix_derivative_exhibit_id", "derivative", ["exhibit_id", "created_at"])
 
 
 def downgrade() -> None:

@@ -133,6 +133,26 @@ class Exhibit(Base):
         return {"policy": self.retention_policy, "retain_until": self.retain_until}
 
     @property
+    def found(self) -> Json | None:
+        """What reading the file found, without the points of a track."""
+        if self.examination is None:
+            return None
+        return {name: value for name, value in self.examination.items() if name != "track_points"}
+
+    @property
+    def duplicates(self) -> list[Json]:
+        """Other exhibits of the same bytes or the same picture, as the flags count them; those of
+        other authorities have no id here.
+        """
+        kinds = {"duplicate_bytes": "exact", "near_duplicate": "near"}
+        return [
+            {"exhibit_id": key, "kind": kinds[flag["code"]], "distance": distance}
+            for flag in self.flags
+            if flag["code"] in kinds
+            for key, distance in _others(flag["facts"])
+        ]
+
+    @property
     def media(self) -> Json:
         """The file, as signed and as found."""
         names = ("mime", "size", "sha256", "sm3", "segments_root", "detected_mime")
@@ -174,6 +194,12 @@ class Exhibit(Base):
             "signature": base64.b64encode(self.receipt_signature).decode(),
             "key_id": self.receipt_key_id,
         }
+
+
+def _others(facts: Json) -> list[tuple[str | None, int]]:
+    distances = facts.get("distances", [0] * facts["count"])
+    ids = [*facts["exhibit_ids"], *[None] * facts["count"]]
+    return list(zip(ids, distances, strict=False))
 
 
 class UploadChunk(Base):

@@ -22,7 +22,7 @@ class Derivative(Base):
     op: Mapped[str]
     params: Mapped[dict[str, Any]]
     state: Mapped[str]
-    problem: Mapped[str | None]
+    failure: Mapped[str | None]
     """Why it could not be made: `timeout`, `died` or the name of an exception."""
     source_sha256: Mapped[str]
     sha256: Mapped[str | None]
@@ -32,13 +32,13 @@ class Derivative(Base):
     store_key: Mapped[str | None]
     tool: Mapped[str | None]
     tool_version: Mapped[str | None]
-    requested_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    requester: Mapped[dict[str, Any]]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    creator: Mapped[dict[str, Any]]
     """Who asked, by the names of that day: the custody event of the making names him."""
-    requested_at: Mapped[datetime]
+    created_at: Mapped[datetime]
     made_at: Mapped[datetime | None]
 
     @property
-    def requested_by(self) -> Json:
+    def created_by(self) -> Json:
         """Who asked for it."""
-        return {"id": self.requested_by_id, "full_name": self.requester["full_name"]}
+        return {"id": self.created_by_id, "full_name": self.creator["full_name"]}

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from backend.accounts import within
 from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
 from backend.evidence.models import Exhibit, ExhibitLink
+from backend.evidence.queries.likeness import list_alike_ids
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
@@ -115,11 +116,14 @@ def list_exhibits(
     captured_to: datetime | None = None,
     flag: str | None = None,
     q: str | None = None,
+    near: UUID | None = None,
 ) -> Page[Exhibit]:
     """Return exhibits in scope, last captured first; `q` is part of a file name or the start of a
-    digest.
+    digest, `near` an exhibit whose duplicates are wanted. Raises NotFound for one out of scope.
     """
     query = select(Exhibit).where(_visible(actor))
+    if near:
+        query = query.where(Exhibit.id.in_(list_alike_ids(get_exhibit(actor, near))))
     if state:
         query = query.where(Exhibit.state == state)
     if captured_from:

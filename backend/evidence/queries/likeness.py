@@ -77,6 +77,13 @@ def list_near(exhibit: Exhibit) -> list[Alike]:
     return [Alike(*row) for row in session().execute(query)]
 
 
+def list_alike_ids(exhibit: Exhibit) -> list[UUID]:
+    """Return the exhibits of the same bytes or the same picture, whatever their scope."""
+    same = list_same_digests([exhibit.sha256]) if exhibit.sha256 else {}
+    alike = [*list_near(exhibit), *(one for group in same.values() for one in group)]
+    return [one.id for one in alike if one.id != exhibit.id]
+
+
 def list_same_digests(digests: Collection[str]) -> dict[str, list[Alike]]:
     """Return by digest every verified exhibit with these bytes."""
     query = (
@@ -85,8 +92,8 @@ def list_same_digests(digests: Collection[str]) -> dict[str, list[Alike]]:
         .order_by(Exhibit.id)
     )
     found: dict[str, list[Alike]] = {digest: [] for digest in digests}
-    for digest, *named in session().execute(query):
-        found[digest].append(Alike(*named, distance=0))
+    for digest, exhibit_id, authority_id in session().execute(query):
+        found[str(digest)].append(Alike(exhibit_id, authority_id, distance=0))
     return found
 
 

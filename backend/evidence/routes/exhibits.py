@@ -2,17 +2,17 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, current_app, stream_with_context
+from flask import Response, current_app
 
 from backend.accounts import find_device
 from backend.evidence import queries, schemas
 from backend.evidence.errors import NoPreview, ReceiptNotReady
 from backend.evidence.models import Exhibit
+from backend.evidence.routes.sending import send
 from backend.evidence.schemas.record import read_capture
 from backend.evidence.service import (
     grants,
@@ -31,7 +31,6 @@ from backend.kernel.idempotency import command
 from backend.kernel.storage import object_store
 from backend.ledger import chain_is_valid, list_custody
 
-BLOCK_BYTES = 256 * 1024
 blueprint = make_blueprint("exhibits", "Photos, videos and files as evidence 证据")
 
 
@@ -101,21 +100,7 @@ def _looked_at(exhibit_id: UUID) -> Exhibit:
 def _stream(key: str | None) -> Response:
     if key is None:
         raise NoPreview
-    return _send(object_store().open(key), object_store().size(key), "image/jpeg")
-
-
-def _send(source: Any, size: int | None, mime: str) -> Response:
-    response = Response(stream_with_context(_blocks(source)), mimetype=mime)
-    response.call_on_close(source.close)  # for a sender that leaves before the first block
-    if size is not None:
-        response.content_length = size
-    return response
-
-
-def _blocks(source: Any) -> Iterator[bytes]:
-    with source:
-        while block := source.read(BLOCK_BYTES):
-            yield block
+    return send(object_store().open(key), object_store().size(key), "image/jpeg")
 
 
 @blueprint.post("/exhibits/<uuid:exhibit_id>/actions/verify_again")
@@ -151,7 +136,7 @@ def download_original(query: dict[str, str], exhibit_id: UUID) -> Response:
     secret = current_app.config["SECRET_KEY"]
     grants.check_grant(secret, query["grant"], actor.person_id, exhibit_id, clock.now())
     original = originals.open_original(exhibit)
-    response = _send(original, exhibit.size, "application/octet-stream")
+    response = send(original, exhibit.size, "application/octet-stream")
     name = quote(exhibit.file_name, safe="")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     if exhibit.state == "verified" and exhibit.sha256 is not None:

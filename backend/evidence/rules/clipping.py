@@ -106,7 +106,7 @@ class _Writer:
             return
         self._last_s = at
         self._graph.push(frame)
-        upright = self._graph.pull()
+        upright: Any = self._graph.pull()
         if self._out is None:
             self._open(upright)
         pixels = upright.to_ndarray(format="yuv420p")

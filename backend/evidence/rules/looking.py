@@ -3,6 +3,7 @@
 Reading every byte finds a cut file; the hash finds pictures that look the same.
 """
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,7 @@ from backend.evidence.rules.likeness import distance, perceptual_hash
 from backend.evidence.rules.photo import quiet, truncated_files
 
 SMALLEST_DECODED = 32
+LOWEST_PRIORITY = 19
 THUMBNAIL_SIDES = (32, 1024)
 """An embedded thumbnail outside of these is none."""
 
@@ -54,8 +56,11 @@ def flags_of_look(look: Look) -> dict[str, Facts | None]:
     }
 
 
-def look_at_many(paths: list[str]) -> list[Look]:
-    """Return the looks of several pictures."""
+def look_in_background(paths: list[str]) -> list[Look]:
+    """Return the looks of several pictures; the calling process gives way to all others from
+    then on.
+    """
+    os.setpriority(os.PRIO_PROCESS, 0, LOWEST_PRIORITY)
     return [look_at(path) for path in paths]
 
 

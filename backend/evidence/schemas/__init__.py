@@ -127,6 +127,16 @@ class ReceiptSchema(WireSchema):
     key_id = fields.String()
 
 
+class DuplicateSchema(WireSchema):
+    """Another exhibit of the same bytes or the same picture; without id it is another
+    authority's.
+    """
+
+    exhibit_id = fields.UUID(allow_none=True)
+    kind = fields.String(validate=validate.OneOf(("exact", "near")))
+    distance = fields.Integer()
+
+
 class ExhibitSchema(WireSchema):
     """An exhibit."""
 
@@ -151,6 +161,8 @@ class ExhibitSchema(WireSchema):
     no_fix_reason = fields.String(allow_none=True)
     clock = fields.Nested(CaptureClockSchema)
     exif = fields.Dict(allow_none=True)
+    examination = fields.Dict(attribute="found", allow_none=True)
+    duplicates = fields.List(fields.Nested(DuplicateSchema))
     flags = fields.List(fields.Nested(FlagSchema))
     links = fields.List(fields.Nested(ExhibitLinkSchema))
     receipt = fields.Nested(ReceiptSchema, allow_none=True)
@@ -165,6 +177,7 @@ class ExhibitQuery(PageQuery):
     captured_to = WireTime(load_default=None)
     flag = fields.String(load_default=None, validate=validate.OneOf(FLAG_CODES))
     q = Text(load_default=None, validate=validate.Length(1, 100))
+    near = fields.UUID(load_default=None)
 
 
 ExhibitPageSchema = page_of(ExhibitSchema)

@@ -15,18 +15,27 @@ from backend.evidence.rules.looking import Look, flags_of_look
 from backend.evidence.rules.plausible import Spot
 from backend.evidence.service.changes import announce, set_flag
 from backend.evidence.service.examination import log_checked
+from backend.evidence.service.originals import original_pieces
+from backend.evidence.service.pieces import Piece
 from backend.kernel.db import lock_named, session
 
 MOST_NAMED = 10
 MOST_TIMES = 100
+MAX_PHOTO_BYTES = 128 * 1024 * 1024
 
 
-def list_waiting(limit: int) -> dict[UUID, bool]:
-    """Return exhibits that wait to be compared, and whether there is a picture to look at."""
-    return {
-        exhibit.id: (exhibit.detected_mime or "").startswith("image/")
-        for exhibit in queries.list_uncompared(limit)
-    }
+def list_waiting(limit: int) -> dict[UUID, list[Piece]]:
+    """Return the exhibits that wait to be compared, each with where its picture lies; nowhere of
+    what is no picture, or too large a one.
+    """
+    return {exhibit.id: _picture(exhibit) for exhibit in queries.list_uncompared(limit)}
+
+
+def _picture(exhibit: Exhibit) -> list[Piece]:
+    is_picture = (exhibit.detected_mime or "").startswith("image/")
+    if exhibit.state != "verified" or not is_picture or exhibit.size > MAX_PHOTO_BYTES:
+        return []
+    return original_pieces(exhibit)
 
 
 def keep_looks(looks: Mapping[UUID, Look]) -> None:
@@ -62,13 +71,16 @@ def _likeness_flags(
     exhibit: Exhibit, same: Mapping[str, list[Alike]], near: Mapping[UUID, list[Alike]]
 ) -> dict[str, Facts | None]:
     flags: dict[str, Facts | None] = {}
-    if exhibit.sha256 in same:
-        others = [one for one in same[exhibit.sha256] if one.id != exhibit.id]
+    digest = exhibit.sha256 or ""
+    if digest in same:
+        others = [one for one in same[digest] if one.id != exhibit.id]
         flags["duplicate_bytes"] = _named(exhibit, others)
     alike = near[exhibit.id] if exhibit.id in near else queries.list_near(exhibit)
     facts = _named(exhibit, alike)
     if facts is not None:
-        facts |= {"distance": alike[0].distance, "limit": NEAR_BITS}
+        own_first = sorted(alike, key=lambda one: one.authority_id != exhibit.authority_id)
+        distances = [one.distance for one in own_first[:MOST_NAMED]]
+        facts |= {"distances": distances, "limit": NEAR_BITS}
     flags["near_duplicate"] = facts
     return flags
 

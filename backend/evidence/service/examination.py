@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from backend.evidence.events import ExhibitsExamined
 from backend.evidence.models import Exhibit
 from backend.evidence.rules import checks, found, plausible
 from backend.evidence.rules.capture import Facts
@@ -12,17 +11,12 @@ from backend.evidence.rules.media_checks import EXAMINED_CODES, flags_of_reading
 from backend.evidence.rules.reading import MediaReading
 from backend.evidence.service.changes import announce, log_custody, set_flag
 from backend.kernel import clock
-from backend.kernel.outbox import emit
 
 
 def record_examinations(pairs: Sequence[tuple[Exhibit, MediaReading]], now: datetime) -> None:
-    """Record the readings of a batch of locked exhibits, and have their pictures looked at when
-    nothing else waits.
-    """
+    """Record the readings of a batch of locked exhibits."""
     for exhibit, reading in pairs:
         record_examination(exhibit, reading, now)
-    if pairs:
-        emit(ExhibitsExamined())
 
 
 def record_examination(exhibit: Exhibit, reading: MediaReading, now: datetime) -> None:
