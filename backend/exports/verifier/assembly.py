@@ -9,7 +9,8 @@ HERE = Path(__file__).parent
 PACKAGE = "backend.exports.verifier"
 PARTS = (
     "words", "reading", "digests", "curves", "edwards", "der", "certificates", "stamps", "package",
-    "report", "notes", "timeline", "chains", "heads", "devices", "custody", "captures", "exhibits", "bag",
+    "report", "notes", "timeline",
+    "chains", "heads", "devices", "custody", "captures", "exhibits", "bag",
     "workers", "audit", "command",
 )  # fmt: skip
 OPENING = '''#!/usr/bin/env python3

@@ -57,7 +57,7 @@ class Heads:
         tree = Tree()
         for item in items:
             tree.add(item)
-        if (tree.size, tree.root().hex()) != (facts["n"], facts["items_root"]):
+        if (tree.size, tree.root().hex()) != (facts["items"], facts["items_root"]):
             return False
         for item in items:
             read = load_json(item)
