@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from backend.app import Backend, create_app
 from backend.deadlines import refresh_calendar as take_in_newer_calendar
 from backend.demo.commands import demo_accounts, seed_demo
+from backend.exports.report.certificates import make_report_signer
+from backend.kernel import clock
 from backend.kernel.db import unit_of_work
 from backend.ledger.keys import write_public_part
 from backend.ledger.signer import run_signer
@@ -48,6 +50,7 @@ def make_keys(folder: Path, signer_folder: Path | None = None) -> None:
         _move_here(folder, place, (f"{name}.key", f"{name}.state"))
         make_private_key(path)
         write_public_part(path, folder)
+    make_report_signer(folder, clock.now())
 
 
 def _move_here(old: Path, new: Path, names: tuple[str, ...]) -> None:
@@ -83,7 +86,7 @@ def migrate() -> None:
 
 @main.command()
 def generate_keys() -> None:
-    """Make the log's and the receipts' signing keys where they are missing."""
+    """Make the signing keys of log, receipts and reports where they are missing."""
     settings = Settings()  # type: ignore[call-arg]
     make_keys(settings.key_dir, settings.signer_key_dir)
 

@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     """Witnesses of the log, `url=vkey` separated by commas."""
     max_anchor_delay_s: int = Field(default=86400, ge=600)
     """What verifiers are told to take for back-dated: an event stamped later than this."""
+    report_signer: Path | None = None
+    """PKCS#12 file whose key signs reports; the one made by generate-keys when nothing is said."""
+    report_signer_passphrase: SecretStr | None = None
+    report_root: Path | None = None
+    """PEM certificate of the authority that issued the signer's."""
     database_pool_size: int = Field(default=10, ge=1)
 
     @field_validator("tsa", "witnesses", mode="before")

@@ -50,7 +50,7 @@ def upgrade() -> None:
             "recipient_kind <> 'party' or handed_as = 'copy'", name="party_gets_copies"
         ),
         sa.CheckConstraint(
-            "(state = 'confirmed') = (num_nulls(received_by, received_at, signature_sha256) = 0)",
+            "state <> 'confirmed' or num_nulls(received_by, received_at, signature_sha256) = 0",
             name="confirmed",
         ),
     )

@@ -106,7 +106,8 @@ def _issue_list(
         subject_id=handover.id,
         case_id=handover.case_id,
         data=_list_data(handover, signature),
-        number=handover.number,
+        # The signed list is the same list: its serial is not used up a second time.
+        number=f"{handover.number}（签收）" if signature else handover.number,
         at=step.now,
         supersedes_id=supersedes_id,
     )
