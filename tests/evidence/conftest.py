@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from backend.evidence.routes import bodies
 from backend.kernel.storage import ObjectStore
 from tests.phones import Phone, enrol_phone
 
@@ -55,6 +56,12 @@ class FailingStore:
     def staged(self) -> set[str]:
         """What lies in staging."""
         return {key for key in self.kept if key.startswith("staging/")}
+
+
+@pytest.fixture
+def by_worker(monkeypatch) -> None:
+    """No file is small enough to be taken in at once: each is staged, and the worker verifies."""
+    monkeypatch.setattr(bodies, "MAX_AT_ONCE", 0)
 
 
 @pytest.fixture

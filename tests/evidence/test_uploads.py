@@ -11,6 +11,7 @@ from backend.kernel.errors import StorageFull
 from tests.phones import OCTETS, Phone, run_waiting_jobs
 
 CONTENT = bytes(range(256)) * 40
+pytestmark = pytest.mark.usefixtures("by_worker")
 
 
 @pytest.fixture
@@ -301,14 +302,8 @@ def test_a_broken_piece_with_a_checksum_is_not_kept(phone, location, store) -> N
 
 
 def test_a_body_larger_than_an_ordinary_request_is_taken_in_pieces(
-    phone, monkeypatch, store
+    phone, location, monkeypatch, store
 ) -> None:
-    monkeypatch.setattr(staging, "PIECE_BYTES", 2048)
-    monkeypatch.setitem(phone.person.client.application.config, "MAX_CONTENT_LENGTH", 1000)
-    capture = phone.capture(CONTENT, kind="file")
-    monkeypatch.undo()
-    phone.register(capture)
-    location = phone.open_upload(capture).headers["Location"]
     monkeypatch.setattr(staging, "PIECE_BYTES", 2048)
     monkeypatch.setitem(phone.person.client.application.config, "MAX_CONTENT_LENGTH", 1000)
 

@@ -20,6 +20,8 @@ from backend.kernel.sandbox import Sandbox
 from backend.kernel.storage import ObjectMissing
 from tests.phones import HERE, enrol_phone, photo_bytes, run_waiting_jobs
 
+pytestmark = pytest.mark.usefixtures("by_worker")
+
 
 def _exhibit(phone, capture) -> dict:
     return phone.person.get(f"/exhibits/{capture.id}").json
@@ -63,7 +65,7 @@ def test_custody_tells_every_step_in_a_valid_chain(phone) -> None:
     shown = phone.person.get(f"/exhibits/{capture.id}/custody").json
 
     actions = [item["action"] for item in shown["items"]]
-    assert actions == ["received", "stored", "checked", "derived", "derived"]
+    assert actions[:3] == ["received", "stored", "checked"]
     assert shown["chain_valid"]
     assert shown["capture_signature_valid"]
     assert shown["capture_record"] == capture.record
@@ -123,11 +125,11 @@ def test_the_job_run_twice_does_its_work_once(phone) -> None:
 
     for _ in range(2):
         jobs.verify_exhibit(capture.id, upload_id)
-        jobs.copy_photo(capture.id)
+        jobs.examine_waiting()
         jobs.discard_staging(upload_id)
 
     actions = [item["action"] for item in _custody(phone, capture)]
-    assert actions == ["received", "stored", "checked", "derived", "derived"]
+    assert actions == ["received", "stored", "checked"]
 
 
 class Killed(Exception):
@@ -135,7 +137,7 @@ class Killed(Exception):
 
 
 @pytest.mark.parametrize("step", ["before_put", "after_put"])
-@pytest.mark.parametrize("prefix", ["orig/", "quarantine/", "derived/"])
+@pytest.mark.parametrize("prefix", ["orig/", "quarantine/"])
 def test_a_worker_killed_around_a_put_does_the_rest_next_time(phone, store, step, prefix) -> None:
     capture = phone.capture()
     phone.register(capture)
@@ -163,7 +165,6 @@ def _run_again(phone, capture) -> None:
     if head.status_code == 409:
         received = [item for item in _custody(phone, capture) if item["action"] == "received"]
         jobs.verify_exhibit(capture.id, received[-1]["detail"]["upload_id"])
-    jobs.copy_photo(capture.id)
     run_waiting_jobs()
 
 
@@ -237,6 +238,40 @@ def test_an_unreachable_store_leaves_the_exhibit_received(phone, store) -> None:
         jobs.verify_exhibit(capture.id, upload_id)
 
     assert _exhibit(phone, capture)["state"] == "received"
+    assert _flags(phone, capture)["verification_failed"]["reason"] == "object_missing"
+
+
+def test_a_verification_that_failed_is_seen_and_can_be_asked_for_again(
+    phone, store, signed_in
+) -> None:
+    capture, upload_id = _sent(phone)
+
+    def away(key: str) -> None:
+        raise ObjectMissing(key=key)
+
+    store.before_put = away
+    with pytest.raises(ObjectMissing):
+        run_waiting_jobs()
+    with pytest.raises(ObjectMissing):
+        jobs.verify_exhibit(capture.id, upload_id)
+    seen = _flags(phone, capture)["verification_failed"]
+    store.before_put = lambda _key: None
+
+    asked = signed_in("zhao").post(f"/exhibits/{capture.id}/actions/verify_again")
+    run_waiting_jobs()
+
+    assert (seen["tries"], seen["reason"]) == (2, "object_missing")
+    assert asked.status_code == 200
+    assert _exhibit(phone, capture)["state"] == "verified"
+    assert "verification_failed" not in _flags(phone, capture)
+
+
+def test_only_an_exhibit_that_waits_is_verified_again(phone, signed_in) -> None:
+    capture = phone.deliver()
+
+    answer = signed_in("zhao").post(f"/exhibits/{capture.id}/actions/verify_again")
+
+    assert (answer.status_code, answer.json["code"]) == (409, "nothing_to_verify")
 
 
 def test_many_pieces_are_hashed_as_one(phone, monkeypatch) -> None:
@@ -321,26 +356,24 @@ def test_half_a_photo_still_has_a_preview(phone) -> None:
     assert _exhibit(phone, phone.deliver(photo_bytes(7)[:3000]))["has_preview"]
 
 
-def _sleep(path: str) -> None:
+def _sleep(_files: object) -> None:
     import time  # noqa: PLC0415
 
     time.sleep(30)
 
 
 def test_a_reader_that_hangs_holds_up_nothing(phone, monkeypatch) -> None:
-    sandbox = Sandbox(memory_bytes=2**30)
-    monkeypatch.setattr(jobs, "sandbox", sandbox)
-    monkeypatch.setattr(jobs, "READ_PHOTO_S", 0.2)
-    monkeypatch.setattr(jobs, "COPY_PHOTO_S", 0.2)
-    monkeypatch.setattr(jobs.photo, "read_photo", _sleep)
-    monkeypatch.setattr(jobs.copies, "make_copies", _sleep)
+    monkeypatch.setattr(jobs, "sandbox", Sandbox(memory_bytes=2**30))
+    monkeypatch.setattr(jobs, "READ_BATCH_S", 0.2)
+    monkeypatch.setattr(jobs, "READ_FILE_S", 0.2)
+    monkeypatch.setattr(jobs, "read_many", _sleep)
 
     capture = phone.deliver()
 
     shown = _exhibit(phone, capture)
     assert shown["state"] == "verified"
-    assert not shown["has_preview"]
-    assert _flags(phone, capture) == {"exif_unreadable": {"readers": {"all": "timeout"}}}
+    assert shown["examined_at"] is not None
+    assert "timeout" in str(_flags(phone, capture))
 
 
 def test_flags_of_the_record_stay_beside_those_of_the_bytes(phone) -> None:

@@ -2,16 +2,18 @@
 once.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from backend.evidence import queries
-from backend.evidence.errors import AlreadyReceived, OffsetMismatch
+from backend.evidence.errors import AlreadyReceived, OffsetMismatch, SegmentDiffers
 from backend.evidence.events import UploadEnded
 from backend.evidence.models import Exhibit, Upload
 from backend.evidence.rules.capture import SignedCapture
 from backend.evidence.rules.photo import SNIFF_BYTES, sniff_mime
+from backend.evidence.rules.segments import Segmentation
 from backend.evidence.service import originals, registration, uploads, verification
 from backend.evidence.service.changes import announce, log_received
 from backend.evidence.service.originals import Digests
@@ -138,19 +140,40 @@ def _take(
     upload_id: UUID,
     now: datetime,
 ) -> None:
-    """Store what came by what it is, and say in the chain what became of it."""
-    exhibit.received_at, exhibit.store_key = now, None
-    found = content.digests
-    is_right = (found.sha256, found.size) == (exhibit.sha256, exhibit.size)
-    if is_right:
-        key = originals.original_key(found.sha256)
+    """Store what came by what it is, and say in the chain what became of it.
+
+    Raises SegmentDiffers, StorageFull or Unavailable, and then nothing of it counts.
+    """
+    found, cut = content.digests, originals.segmentation_of(exhibit)
+    is_right = cut is not None or (found.sha256, found.size) == (exhibit.sha256, exhibit.size)
+    key = None
+    if cut is not None:
+        _put_segments(store, cut, memoryview(content.body))
     else:
-        key = originals.quarantine_key(exhibit.id, found.sha256)
-    originals.put_bytes(store, key, content.body)
+        key = _put_whole(store, exhibit.id, found, content, is_right=is_right)
+    exhibit.received_at, exhibit.store_key = now, None
     received = log_received(exhibit, upload_id, actor, now)
     if is_right:
         detected = sniff_mime(bytes(content.body[:SNIFF_BYTES]))
-        stored = verification.Stored(key, store.version_of(key), detected)
+        stored = verification.Stored(key, store.version_of(key) if key else None, detected)
         verification.accept(exhibit, found, stored, received.hash, now)
     else:
         verification.set_aside(exhibit, found, key, now)
+
+
+def _put_whole(
+    store: ObjectStore, exhibit_id: UUID, found: Digests, content: Content, *, is_right: bool
+) -> str:
+    original, aside = originals.original_key, originals.quarantine_key
+    key = original(found.sha256) if is_right else aside(exhibit_id, found.sha256)
+    originals.put_bytes(store, key, content.body)
+    return key
+
+
+def _put_segments(store: ObjectStore, cut: Segmentation, body: memoryview) -> None:
+    for segment in cut.all():
+        part = body[segment.start : segment.end]
+        if hashlib.sha256(part).hexdigest() != segment.sha256:
+            # All of it is to come again: nothing was written down.
+            raise SegmentDiffers(segment=segment.index, offset=0)
+        originals.put_bytes(store, originals.original_key(segment.sha256), part)

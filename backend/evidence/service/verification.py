@@ -115,7 +115,7 @@ def quarantine_received(
     return True
 
 
-def set_aside(exhibit: Exhibit, found: Digests, store_key: str, now: datetime) -> None:
+def set_aside(exhibit: Exhibit, found: Digests, store_key: str | None, now: datetime) -> None:
     """Keep bytes in quarantine that are not what was signed; the device may send again, and the
     caller announces it.
     """
