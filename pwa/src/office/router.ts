@@ -76,6 +76,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./handovers/HandoverPage.vue'),
   },
   { path: '/keeping', name: 'keeping', component: () => import('./keeping/KeepingPage.vue') },
+  { path: '/log', name: 'log', component: () => import('./log/LogPage.vue') },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
   {
     path: '/devices/:id',

@@ -23,6 +23,8 @@ import kitEn from './kit/en.json'
 import kitZh from './kit/zh-CN.json'
 import leadsEn from './leads/en.json'
 import leadsZh from './leads/zh-CN.json'
+import logEn from './log/en.json'
+import logZh from './log/zh-CN.json'
 import mapEn from './map/en.json'
 import mapZh from './map/zh-CN.json'
 import shellEn from './shell/en.json'
@@ -42,6 +44,7 @@ const zh = {
   keeping: keepingZh,
   kit: kitZh,
   leads: leadsZh,
+  log: logZh,
   map: mapZh,
   shell: shellZh,
   work: workZh,
@@ -59,6 +62,7 @@ const en = {
   keeping: keepingEn,
   kit: kitEn,
   leads: leadsEn,
+  log: logEn,
   map: mapEn,
   shell: shellEn,
   work: workEn,

@@ -68,6 +68,11 @@ const LOOKS: Record<string, Record<string, Look>> = {
     ready: look('verified', FolderChecked),
     failed: look('refused', Warning),
   },
+  health: {
+    well: look('verified', CircleCheck),
+    behind: look('refused', Warning),
+    unwitnessed: look('needs-you', Warning),
+  },
   hold: {
     on: look('needs-you', Lock),
     released: look('saved', Remove),
