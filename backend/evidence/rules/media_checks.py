@@ -114,15 +114,15 @@ def _media_times(reading: MediaReading, zone: tzinfo) -> tuple[list[datetime], f
 
 
 def _of_track(declared: Declared, track: Track) -> dict[str, Facts | None]:
-    gaps = {"count": track.gaps, "longest_s": track.longest_gap_s, "limit_s": GAP_S}
+    gaps = {"gaps": track.gaps, "longest_s": track.longest_gap_s, "limit_s": GAP_S}
     fastest = {"speed_kmh": round(track.fastest_kmh), "limit_kmh": FASTEST_KMH}
     is_unread = track.problem not in {None, "no_positions"}
     return {
         "track_unreadable": {"reason": track.problem} if is_unread else None,
         "track_gaps": gaps if track.gaps else None,
-        "track_time_backwards": {"count": track.backwards} if track.backwards else None,
+        "track_time_backwards": {"steps": track.backwards} if track.backwards else None,
         "track_jumps": fastest if track.fastest_kmh > FASTEST_KMH else None,
-        "track_formula_cells": {"count": track.formulas} if track.formulas else None,
+        "track_formula_cells": {"cells": track.formulas} if track.formulas else None,
         "media_gps_far": _track_far(declared, track),
         "media_time_differs": _track_time_differs(declared, track),
     }

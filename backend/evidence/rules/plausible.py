@@ -63,4 +63,4 @@ def repeated_fix(times: set[datetime]) -> Facts | None:
     """Return the facts when a receiver gave the very same position at several times: real ones
     waver in the last digits. Photos that share one fix share its time as well.
     """
-    return {"count": len(times), "limit": REPEATS} if len(times) >= REPEATS else None
+    return {"times": len(times), "limit": REPEATS} if len(times) >= REPEATS else None
