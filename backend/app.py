@@ -34,11 +34,13 @@ class Backend(Flask):
 
     def dispatch_request(self, *ctx: AppContext) -> Any:
         """Commit what an unsafe request wrote when its view returns; a safe request writes
-        nothing.
+        nothing but its trace.
         """
         if not request.path.startswith("/api/"):
             return super().dispatch_request(*ctx)
-        with unit_of_work(read_only=request.method in SAFE_METHODS):
+        view = self.view_functions.get(request.endpoint or "")
+        is_traced = getattr(view, "leaves_trace", False)
+        with unit_of_work(read_only=request.method in SAFE_METHODS and not is_traced):
             return super().dispatch_request(*ctx)
 
 

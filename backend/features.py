@@ -12,7 +12,7 @@ from backend.cases.routes import blueprint as cases
 from backend.deadlines.routes import blueprint as deadlines
 from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
-from backend.evidence.routes import derivatives, devices, exhibits, uploads
+from backend.evidence.routes import derivatives, devices, exhibits, retention, uploads
 from backend.exports.routes import blueprint as exports
 from backend.handovers.routes import blueprint as handovers
 from backend.incidents import operations as incident_operations
@@ -35,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     exhibits,
     derivatives,
     uploads,
+    retention,
     leads,
     incidents,
     inspections,

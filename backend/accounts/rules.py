@@ -22,6 +22,8 @@ _READING = {
     "people.read",
 }
 _CASE_READING = _READING | {
+    "hold.read",
+    "retention.read",
     "lead.read",
     "inspection.read",
     "case.read",
@@ -58,14 +60,25 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "dispatcher": frozenset(_READING | {"incident.triage", "lead.read", "exhibit.download"}),
     "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
     "legal_reviewer": frozenset(_CASE_READING | {"case.legal_review", "exhibit.download"}),
-    "head": frozenset(_CASE_READING | {"lead.decide", "case.decide", "exhibit.download"}),
+    "head": frozenset(
+        _CASE_READING
+        | {"lead.decide", "case.decide", "exhibit.download", "hold.manage"}
+        | {"disposal.read", "disposal.approve"}
+    ),
     "legal_liaison": frozenset(
         _CASE_READING
         | {"exhibit.download", "export.create", "case.archive", "device.read", "handover.manage"}
+        | {"hold.manage", "disposal.read", "disposal.propose"}
     ),
-    "system_admin": frozenset({"people.read", "device.read", "site.read", "demo.clock"}),
+    "system_admin": frozenset(
+        {"people.read", "device.read", "site.read", "demo.clock"}
+        | {"retention.read", "retention.manage"}
+    ),
     "security_admin": frozenset({"people.read", "device.read", "device.approve", "device.end"}),
-    "auditor": frozenset({"people.read", "device.read", "ledger.read"}),
+    "auditor": frozenset(
+        {"people.read", "device.read", "ledger.read"}
+        | {"retention.read", "hold.read", "disposal.read"}
+    ),
 }
 ROLES = tuple(ROLE_PERMISSIONS)
 

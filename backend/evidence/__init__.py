@@ -14,6 +14,7 @@ from backend.evidence.rules.datum import to_wgs84
 from backend.evidence.service.links import link_exhibits, replace_links
 from backend.evidence.service.originals import open_original, open_pieces, original_pieces
 from backend.evidence.service.pieces import Piece
+from backend.evidence.service.retention import close_case_file
 
 __all__ = [
     "Exhibit",
@@ -21,6 +22,7 @@ __all__ = [
     "ExhibitsUnknown",
     "LinkedExhibit",
     "Piece",
+    "close_case_file",
     "get_exhibits_by_id",
     "link_exhibits",
     "list_exhibits_for_export",

@@ -6,6 +6,7 @@ from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
 from backend.cases.service.terms import open_term
 from backend.deadlines import cancel_deadlines, extend_deadline, meet_deadline
 from backend.documents import Document, find_document
+from backend.evidence import close_case_file
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.kernel.ids import new_id
@@ -143,3 +144,4 @@ def record_payment(step: Step) -> None:
 def close(step: Step) -> None:
     """Record the closing."""
     papers.issue(step, "closing_approval", papers.closing_data(step))
+    close_case_file(step.subject.id, step.subject.authority_id, "penalised", step.now)

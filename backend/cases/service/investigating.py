@@ -4,7 +4,7 @@ from backend.cases.models import PenaltyCase
 from backend.cases.service import papers
 from backend.cases.service.facts import DECIDE_CODE, KIND
 from backend.cases.service.terms import open_term
-from backend.evidence import link_exhibits, list_links
+from backend.evidence import close_case_file, link_exhibits, list_links
 from backend.inspections import list_inspections_by_id
 from backend.kernel.clock import bureau_date
 from backend.leads import end_filing_review, get_lead
@@ -50,6 +50,7 @@ def refuse_filing(step: Step) -> None:
     """Close the lead without a case."""
     lead = get_lead(step.actor, step.subject.lead_id, lock=True)
     end_filing_review(step.actor, lead, filed=False, now=step.now)
+    close_case_file(step.subject.id, step.subject.authority_id, "not_filed", step.now)
 
 
 def link_exhibit(step: Step) -> None:

@@ -107,6 +107,16 @@ class Exhibit(Base):
     receipt_signature: Mapped[bytes | None]
     receipt_key_id: Mapped[str | None]
 
+    holds: Mapped[list[LegalHold]] = relationship(
+        # Asked for by the exhibit's own page only.
+        lazy="select",
+        secondary="exhibit_hold",
+        secondaryjoin=(
+            "and_(LegalHold.id == ExhibitHold.hold_id, ExhibitHold.lifted_at.is_(None))"
+        ),
+        order_by=(LegalHold.placed_at, LegalHold.id),
+        viewonly=True,
+    )
     links: Mapped[list[ExhibitLink]] = relationship(
         lazy="selectin", order_by=(ExhibitLink.linked_at, ExhibitLink.subject_id), viewonly=True
     )

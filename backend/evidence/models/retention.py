@@ -30,6 +30,11 @@ class RetentionPolicy(Base):
     created_at: Mapped[datetime]
 
     @property
+    def is_default(self) -> bool:
+        """Tell whether it is none of the bureau's own."""
+        return self.authority_id is None
+
+    @property
     def name(self) -> str:
         """What the custody chain calls it."""
         return f"{self.kind}/{self.case_outcome}/{self.valid_from.isoformat()}"

@@ -38,6 +38,12 @@ def list_all_policies() -> list[RetentionPolicy]:
     return list(session().scalars(select(RetentionPolicy)))
 
 
+def list_kept(ids: Collection[UUID]) -> list[Exhibit]:
+    """Return those of the exhibits whose bytes are kept."""
+    query = select(Exhibit).where(Exhibit.id.in_(ids), Exhibit.state.in_(KEPT))
+    return list(session().scalars(query.order_by(Exhibit.id)))
+
+
 def lock_kept(ids: Collection[UUID]) -> list[Exhibit]:
     """Return those of the exhibits whose bytes are kept, locked in the order of their ids."""
     query = (

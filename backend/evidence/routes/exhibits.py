@@ -15,6 +15,7 @@ from backend.evidence.models import Exhibit
 from backend.evidence.routes.sending import send
 from backend.evidence.schemas.record import read_capture
 from backend.evidence.service import (
+    access,
     grants,
     links,
     looks,
@@ -23,7 +24,7 @@ from backend.evidence.service import (
     verification,
 )
 from backend.kernel import clock
-from backend.kernel.auth import current_actor, requires
+from backend.kernel.auth import current_actor, leaves_trace, requires
 from backend.kernel.db import Json, session, unit_of_work
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import page_answer, with_revision
@@ -64,18 +65,24 @@ def list_exhibits(query: Json) -> Any:
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>")
 @requires("exhibit.read")
-@blueprint.response(200, schemas.ExhibitSchema)
+@leaves_trace
+@blueprint.response(200, schemas.ExhibitDetailSchema)
 def show_exhibit(exhibit_id: UUID) -> Any:
     """Show an exhibit with its checks and receipt 证据详情."""
-    return with_revision(queries.get_exhibit(current_actor(), exhibit_id))
+    exhibit = queries.get_exhibit(current_actor(), exhibit_id)
+    access.note_view(current_actor(), exhibit, "detail", clock.now())
+    return with_revision(exhibit)
 
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>/preview")
 @requires("exhibit.read")
+@leaves_trace
 @blueprint.response(200, content_type="image/jpeg")
 def show_preview(exhibit_id: UUID) -> Response:
     """Show a marked copy of at most 1600 pixels 预览副本."""
-    return _stream(_looked_at(exhibit_id).preview_key)
+    exhibit = _looked_at(exhibit_id)
+    access.note_view(current_actor(), exhibit, "preview", clock.now())
+    return _stream(exhibit.preview_key)
 
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>/thumbnail")
@@ -158,11 +165,13 @@ def show_receipt(exhibit_id: UUID) -> Any:
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>/custody")
 @requires("exhibit.read")
+@leaves_trace
 @blueprint.response(200, schemas.CustodySchema)
 def show_custody(exhibit_id: UUID) -> Any:
     """Show the chain of custody and what the device signed 保管链."""
     exhibit = queries.get_exhibit(current_actor(), exhibit_id)
     events = list_custody(exhibit.id)
+    access.note_view(current_actor(), exhibit, "custody", clock.now())
     device = find_device(exhibit.device_id)
     capture = read_capture(json.loads(exhibit.envelope))
     is_signed = device is not None and registration.signature_is_valid(device.public_key, capture)

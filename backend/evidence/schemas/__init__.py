@@ -7,12 +7,13 @@ from backend.evidence.schemas.custody import CustodySchema as CustodySchema
 from backend.evidence.schemas.custody import DeviceCustodySchema as DeviceCustodySchema
 from backend.evidence.schemas.custody import custody_view as custody_view
 from backend.evidence.schemas.formats import HEX64
+from backend.evidence.schemas.retention import HoldNameSchema, RetentionSchema
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
 MAX_PAYLOAD_TEXT = 64 * 1024
 MAX_SEGMENTS = 16 * 1024
-STATES = ("awaiting_upload", "received", "verified", "quarantined")
+STATES = ("awaiting_upload", "received", "verified", "quarantined", "disposed")
 
 
 class SignatureSchema(WireSchema):
@@ -167,6 +168,14 @@ class ExhibitSchema(WireSchema):
     links = fields.List(fields.Nested(ExhibitLinkSchema))
     receipt = fields.Nested(ReceiptSchema, allow_none=True)
     has_preview = fields.Boolean()
+    retention = fields.Nested(RetentionSchema, allow_none=True)
+    disposed_at = WireTime(allow_none=True)
+
+
+class ExhibitDetailSchema(ExhibitSchema):
+    """An exhibit, and what holds it."""
+
+    holds = fields.List(fields.Nested(HoldNameSchema))
 
 
 class ExhibitQuery(PageQuery):

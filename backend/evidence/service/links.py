@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from backend.evidence import queries
-from backend.evidence.errors import ExhibitNotStored
+from backend.evidence.errors import ExhibitDisposed
 from backend.evidence.models import Exhibit, ExhibitLink
+from backend.evidence.service import holds, retention
 from backend.evidence.service.changes import announce, log_custody
+from backend.evidence.service.originals import original_pieces
 from backend.kernel import clock
 from backend.kernel.actor import Actor
+from backend.kernel.clock import wire_time
 from backend.kernel.db import session
 
 
@@ -42,6 +45,10 @@ def link_exhibits(
         link.label, link.fact_to_prove = label, fact
         session().add(link)
         _log_link(actor, exhibit, link, "linked", now)
+    if kind == "case":
+        # What a case uses is kept with its file, and under the holds on it.
+        retention.retain_exhibits(wanted.keys(), now)
+        holds.cover_new(subject_id, wanted.keys(), actor, now)
 
 
 def replace_links(
@@ -97,9 +104,11 @@ def _log_link(
 
 
 def log_download(actor: Actor, exhibit_id: UUID, purpose: str, now: datetime) -> Exhibit:
-    """Log that the actor takes a copy of the original; raises NotFound or ExhibitNotStored."""
+    """Log that the actor takes a copy of the original; raises NotFound, ExhibitDisposed
+    or ExhibitNotStored."""
     exhibit = queries.get_exhibit(actor, exhibit_id)
-    if exhibit.store_key is None:
-        raise ExhibitNotStored(state=exhibit.state)
+    if exhibit.disposed_at is not None:
+        raise ExhibitDisposed(disposed_at=wire_time(exhibit.disposed_at))
+    original_pieces(exhibit)
     log_custody(exhibit, "downloaded", {"purpose": purpose}, actor=actor, now=now)
     return exhibit

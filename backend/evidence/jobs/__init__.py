@@ -7,10 +7,21 @@ from uuid import UUID
 
 from backend.accounts import DeviceApproved
 from backend.evidence import queries
-from backend.evidence.events import UploadCompleted, UploadEnded
+from backend.evidence.events import DerivativeRequested, UploadCompleted, UploadEnded
+from backend.evidence.jobs import retention as retention
 from backend.evidence.models import Exhibit
 from backend.evidence.rules.reading import MediaReading, read_many
-from backend.evidence.service import changes, examination, originals, segments, staging
+from backend.evidence.service import (
+    changes,
+    derivatives,
+    duplicates,
+    examination,
+    looking,
+    making,
+    originals,
+    segments,
+    staging,
+)
 from backend.evidence.service import verification as verifying
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.pieces import Piece
@@ -157,6 +168,41 @@ def _read_alone(file: File) -> MediaReading:
     except SandboxFailed as error:
         log.warning("file_not_read", reason=error.reason)
         return MediaReading(failed=error.reason)
+
+
+@backlog("evidence-look")
+def look_at_examined() -> int:
+    """Look at the pictures of some examined exhibits and compare all with other captures; decoding
+    costs several times what the rest of the intake does, so it gives way to it. Returns how many
+    were compared.
+    """
+    with unit_of_work(read_only=True):
+        waiting = duplicates.list_waiting(BATCH)
+    if not waiting:
+        return 0
+    seen = looking.look(waiting)
+    with unit_of_work():
+        duplicates.keep_looks(seen)
+    with unit_of_work():
+        duplicates.compare(seen, clock.now())
+    return len(waiting)
+
+
+@on(DerivativeRequested, queue="evidence_later", timeout_s=1800)
+def make_derivative(derivative_id: str) -> None:
+    """Make a marked copy that somebody asked for, or note why it cannot be made."""
+    with unit_of_work(read_only=True):
+        task = making.plan_making(UUID(derivative_id))
+    if task is None:
+        return
+    try:
+        made = making.make(task, object_store())
+    except SandboxFailed as error:
+        with unit_of_work():
+            derivatives.note_failed(UUID(derivative_id), error.reason)
+        return
+    with unit_of_work():
+        derivatives.keep_made(UUID(derivative_id), made, clock.now())
 
 
 @on(DeviceApproved, queue="evidence", timeout_s=300)
