@@ -112,7 +112,7 @@ class Phone:
         }
         sealed = canonical_bytes(record)
         self.prev = hashlib.sha256(sealed).hexdigest()
-        return Sealed(exhibit_id, self._envelope(sealed), file_name, content)
+        return Sealed(exhibit_id, self.seal(sealed), file_name, content)
 
     def register(self, sealed: Sealed) -> Json:
         """Send the sealed record; again changes nothing."""
@@ -131,7 +131,8 @@ class Phone:
         headers = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
         self.browser.send_bytes("PATCH", location.removeprefix("/api/v1"), sealed.content, headers)
 
-    def _envelope(self, record: bytes) -> Json:
+    def seal(self, record: bytes) -> Json:
+        """Return the DSSE envelope of a record's bytes."""
         kind = PAYLOAD_TYPE.encode()
         message = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(record), record)
         signature = base64.b64encode(self._sign(message)).decode()

@@ -18,6 +18,7 @@ class Place:
     host: str = "127.0.0.1"
     demo: bool = True
     log_format: str = "console"
+    api_processes: int = 1
 
     @property
     def base_url(self) -> str:

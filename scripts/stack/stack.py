@@ -132,8 +132,8 @@ class Stack:
         python = sys.executable
         api = (
             python, "-m", "granian", "--interface", "wsgi", "--host", self.place.host,
-            "--port", str(self.place.port), "--workers", "1", "--blocking-threads", "8",
-            "--no-ws", "backend.wsgi:app",
+            "--port", str(self.place.port), "--workers", str(self.place.api_processes),
+            "--blocking-threads", "8", "--no-ws", "backend.wsgi:app",
         )  # fmt: skip
         programs = {
             "api": api,

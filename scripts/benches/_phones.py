@@ -1,0 +1,158 @@
+"""Phones for measurements: signed in over HTTP, enrolled, approved, sealing captures ahead."""
+
+import base64
+import hashlib
+import http.client
+import json
+import os
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy
+from PIL import Image
+
+from backend.demo.phone import Phone, Place
+from backend.demo.service import PASSWORD
+from backend.kernel import clock
+from backend.kernel.ids import new_id
+from backend.kernel.jcs import canonical_bytes
+from backend.kernel.merkle import hash_leaf, root_of_leaves
+
+API = "/api/v1"
+OCTETS = "application/offset+octet-stream"
+SEGMENT = 4 * 1024 * 1024
+PHOTO_BYTES = 200_000
+
+
+class Browser:
+    """One signed-in connection that stays open."""
+
+    def __init__(self, port: int, account: str) -> None:
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._headers = {"Tus-Resumable": "1.0.0"}
+        session = self.call("POST", "/session", {"account_name": account, "password": PASSWORD})
+        self.person_id: str = session["person"]["id"]
+        self._headers["X-CSRF-Token"] = session["csrf_token"]
+
+    def send(
+        self, method: str, path: str, body: Any, headers: dict[str, str]
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Send a request and return status, headers and body of the answer."""
+        self.line.request(method, path, body, {**self._headers, **headers})
+        answer = self.line.getresponse()
+        content = answer.read()
+        if cookie := answer.getheader("Set-Cookie"):
+            self._headers["Cookie"] = cookie.partition(";")[0]
+        return answer.status, answer.headers, content
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """Send JSON and return JSON; raises RuntimeError for a refusal."""
+        sent = {"Content-Type": "application/json", "Idempotency-Key": str(new_id())}
+        content = json.dumps({} if body is None else body).encode()
+        status, _, answer = self.send(method, API + path, content, {**sent, **headers})
+        if status >= 300:
+            raise RuntimeError(f"{method} {path}: {status} {answer[:300]!r}")
+        return json.loads(answer) if answer else None
+
+    def put(self, path: str, body: Any) -> Any:
+        """PUT JSON."""
+        return self.call("PUT", path, body)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """POST JSON."""
+        return self.call("POST", path, body)
+
+    def send_bytes(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> str:
+        """Send a tus request and return where the upload is."""
+        status, answer, body = self.send(method, API + path, content, headers)
+        if status >= 300:
+            raise RuntimeError(f"{method} {path}: {status} {body[:300]!r}")
+        return answer.get("Location", "")
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request made ahead of the measurement."""
+
+    path: str
+    body: bytes
+    headers: dict[str, str]
+
+
+def approved_phone(port: int, account: str) -> Phone:
+    """Return a new phone of the account that a second person has approved."""
+    browser = Browser(port, account)
+    phone = Phone(browser)
+    phone.enrol("Bench phone")
+    chief = Browser(port, "admin.security")
+    path = f"/devices/{phone.device_id}"
+    revision = chief.call("GET", path)["revision"]
+    chief.call(
+        "POST", f"{path}/actions/approve", {"note": "bench"}, **{"If-Match": f'"{revision}"'}
+    )
+    return phone
+
+
+def photos(count: int) -> list[bytes]:
+    """Return different JPEGs of about 200 kB with EXIF, as phones send them."""
+    noise = numpy.random.default_rng(7).integers(0, 256, (75, 100, 3), dtype=numpy.uint8)
+    image = Image.fromarray(noise).resize((1600, 1200), Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Bench", "Phone 1"
+    exif.get_ifd(0x8769)[0x9003] = "2026:11:22 12:00:00"
+    exif.get_ifd(0x8825).update({1: "N", 2: (24.0, 28.0, 47.0), 3: "E", 4: (118.0, 5.0, 22.0)})
+    out = BytesIO()
+    image.save(out, "JPEG", quality=87, exif=exif)
+    whole = out.getvalue()
+    filler = max(0, PHOTO_BYTES - len(whole) - 40) if len(whole) < PHOTO_BYTES else 0
+    return [_marked(whole, b"\x00" * filler) for _ in range(count)]
+
+
+def _marked(jpeg: bytes, filler: bytes) -> bytes:
+    # A comment of its own makes each another file; long fillers need several.
+    note = os.urandom(16) + filler
+    parts = [note[start : start + 60_000] for start in range(0, len(note), 60_000)]
+    comments = b"".join(b"\xff\xfe" + (len(part) + 2).to_bytes(2) + part for part in parts)
+    return jpeg[:2] + comments + jpeg[2:]
+
+
+def at_once(phone: Phone, content: bytes) -> Request:
+    """Return the one request that registers a photo and brings its bytes."""
+    sealed = phone.capture(content, "photo.jpg", Place(118.0894, 24.4797), clock.now())
+    said = {
+        "exhibit_id": sealed.exhibit_id.encode(),
+        "envelope": json.dumps(sealed.envelope).encode(),
+        "file_name": sealed.file_name.encode(),
+    }
+    metadata = ",".join(
+        f"{name} {base64.b64encode(value).decode()}" for name, value in said.items()
+    )
+    headers = {
+        "Upload-Length": str(len(content)),
+        "Upload-Metadata": metadata,
+        "Content-Type": OCTETS,
+    }
+    return Request(f"{API}/uploads", content, headers)
+
+
+def video_body(phone: Phone, size: int, digests: list[bytes]) -> tuple[str, dict[str, Any]]:
+    """Return id and registration of a video in segments."""
+    exhibit_id = str(new_id())
+    phone.seq += 1
+    root = root_of_leaves("sha256", [hash_leaf("sha256", digest) for digest in digests])
+    record = {
+        "v": "xunzheng.capture/2", "capture_id": exhibit_id, "device_key_id": phone.key_id,
+        "user_id": phone.browser.person_id, "second_officer_id": None, "case_id": None,
+        "task_id": None, "kind": "video", "source": "in_app_camera", "seq": phone.seq,
+        "prev": phone.prev, "captured_at": clock.wire_time(clock.now()), "mono_ms": 1,
+        "clock_offset_ms": 0,
+        "media": {"mime": "video/mp4", "size": size, "segment_size": SEGMENT,
+                  "segments_root": root.hex()},
+        "fix": None, "no_fix_reason": "denied", "not_before": None,
+        "app": {"version": "bench", "build_sha256": None},
+    }  # fmt: skip
+    sealed = canonical_bytes(record)
+    phone.prev = hashlib.sha256(sealed).hexdigest()
+    body = {"envelope": phone.seal(sealed), "file_name": "bench.mp4"}
+    return exhibit_id, body | {"segments": [digest.hex() for digest in digests]}

@@ -1,0 +1,207 @@
+"""Signed photos a second until nothing waits, beside a bare Flask application's photos a second."""
+
+import argparse
+import hashlib
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from backend.demo.phone import Phone
+from scripts.benches._phones import Browser, Request, approved_phone, at_once, photos
+from scripts.benches.facts import say_figure
+from scripts.stack.embedded import database_url
+from scripts.stack.environment import Place
+from scripts.stack.paths import ROOT, VAR
+from scripts.stack.postgres import ensure_database, url_of
+from scripts.stack.stack import Stack, free_port, remove_data
+
+CLIENTS = {1: 60, 8: 240, 32: 320}
+"""Photos of one run by the number of clients."""
+FLOOR_PROCESSES, FLOOR_THREADS = 2, 8
+WAITING = """
+select (select count(*) from exhibit where state = 'verified' and examined_at is null),
+       (select count(*) from exhibit where state = 'received'),
+       (select count(*) from outbox_event where dispatched_at is null or unfinished_jobs > 0)
+"""
+
+
+def run(arguments: list[str]) -> int:
+    """Measure product and floor in turns, and print rates and their ratio."""
+    parser = argparse.ArgumentParser(prog="scripts/bench capture")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--clients", type=int, nargs="*", default=list(CLIENTS))
+    chosen = parser.parse_args(arguments)
+    var = VAR / "bench-capture"
+    remove_data(var)
+    place = Place(var, free_port(), api_processes=2)
+    with Stack(place) as stack, _floor(var) as floor_port:
+        database = stack.environment["XZ_DATABASE_URL"].replace("+psycopg", "")
+        phones = [approved_phone(place.port, "chen.officer") for _ in range(max(chosen.clients))]
+        _warm_up(phones, database)
+        for clients in chosen.clients:
+            _compare(clients, chosen.rounds, phones[:clients], floor_port, database)
+    remove_data(var)
+    return 0
+
+
+def _warm_up(phones: list[Phone], database: str) -> None:
+    _product(phones, 2 * len(phones), database)
+
+
+def _compare(
+    clients: int, rounds: int, phones: list[Phone], floor_port: int, database: str
+) -> None:
+    count = CLIENTS.get(clients, 10 * clients)
+    floors, answered, examined, emptied, waits = [], [], [], [], []
+    for _ in range(rounds):
+        floors.append(_floor_rate(floor_port, clients, count))
+        rates, slow = _product(phones, count, database)
+        answered.append(rates[0])
+        examined.append(rates[1])
+        emptied.append(rates[2])
+        waits.append(slow)
+    facts = {"clients": clients, "photos": count, "rounds": rounds, "photo_kb": 200}
+    floor = statistics.median(floors)
+    say_figure("capture", "floor", floor, "photos/s", **facts)
+    for name, values in (("receipted", answered), ("examined", examined), ("empty", emptied)):
+        say_figure("capture", name, statistics.median(values), "photos/s", **facts)
+    say_figure("capture", "p95", statistics.median(waits) * 1000, "ms", **facts)
+    ratios = [ours / theirs for ours, theirs in zip(examined, floors, strict=True)]
+    say_figure("capture", "ratio_examined", statistics.median(ratios), "x", target=0.7, **facts)
+    ratios = [ours / theirs for ours, theirs in zip(emptied, floors, strict=True)]
+    say_figure("capture", "ratio_empty", statistics.median(ratios), "x", target=0.7, **facts)
+
+
+def _product(phones: list[Phone], count: int, database: str) -> tuple[list[float], float]:
+    """Return the rates until the last receipt, the last examination and the last job, and the
+    95th percentile of the answers' times.
+    """
+    content = photos(count)
+    share = [content[index :: len(phones)] for index in range(len(phones))]
+    work = [
+        [at_once(phone, photo) for photo in mine] for phone, mine in zip(phones, share, strict=True)
+    ]
+    senders = [_sender_of(phone) for phone in phones]
+    began = time.perf_counter()
+    times = _send_all(senders, work)
+    ends = [time.perf_counter()]
+    with psycopg.connect(database, autocommit=True) as line:
+        waiting = _waiting(line)
+        while waiting[0]:
+            time.sleep(0.02)
+            waiting = _waiting(line)
+        ends.append(time.perf_counter())
+        while any(waiting):
+            time.sleep(0.02)
+            waiting = _waiting(line)
+        ends.append(time.perf_counter())
+    return [count / (end - began) for end in ends], statistics.quantiles(times, n=20)[-1]
+
+
+def _waiting(line: psycopg.Connection[tuple[int, ...]]) -> tuple[int, ...]:
+    return line.execute(WAITING).fetchone() or (0, 0, 0)
+
+
+def _sender_of(phone: Phone) -> Callable[[Request], int]:
+    browser = phone.browser
+    if not isinstance(browser, Browser):
+        raise TypeError("a bench phone speaks HTTP")
+    return lambda request: browser.send("POST", request.path, request.body, request.headers)[0]
+
+
+def _floor_rate(port: int, clients: int, count: int) -> float:
+    content = photos(count)
+    share = [content[index::clients] for index in range(clients)]
+    work = [[_floor_request(photo) for photo in mine] for mine in share]
+    lines = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(clients)]
+    began = time.perf_counter()
+    _send_all([_floor_sender(line) for line in lines], work)
+    return count / (time.perf_counter() - began)
+
+
+def _floor_request(photo: bytes) -> Request:
+    return Request("/photos", photo, {"X-SHA256": hashlib.sha256(photo).hexdigest()})
+
+
+def _floor_sender(line: http.client.HTTPConnection) -> Callable[[Request], int]:
+    def send(request: Request) -> int:
+        line.request("POST", request.path, request.body, request.headers)
+        answer = line.getresponse()
+        answer.read()
+        return answer.status
+
+    return send
+
+
+def _send_all(senders: list[Callable[[Request], int]], work: list[list[Request]]) -> list[float]:
+    """Send each list by its own sender, all at the same time; return how long each answer took."""
+    times: list[float] = []
+    refused: list[int] = []
+
+    def send(sender: Callable[[Request], int], mine: list[Request]) -> None:
+        for request in mine:
+            began = time.perf_counter()
+            status = sender(request)
+            times.append(time.perf_counter() - began)
+            if status != 201:
+                refused.append(status)
+
+    threads = [threading.Thread(target=send, args=pair) for pair in zip(senders, work, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if refused:
+        raise RuntimeError(f"{len(refused)} photos were refused: {sorted(set(refused))}")
+    return times
+
+
+@contextmanager
+def _floor(var: Path) -> Iterator[int]:
+    """Run the floor on the same database server and disk as the product."""
+    database_url(var)
+    ensure_database(var / "postgres", "floor")
+    url = url_of(var / "postgres", "floor").replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(
+            "create table if not exists photo (id bigint generated always as identity primary key,"
+            " digest text not null, size bigint, taken text, place text)"
+        )
+    folder = var / "objects" / "floor"
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    environment = {**os.environ, "FLOOR_DATABASE": url, "FLOOR_FOLDER": str(folder)}
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+            "--port", str(port), "--workers", str(FLOOR_PROCESSES),
+            "--blocking-threads", str(FLOOR_THREADS), "--no-ws", "scripts.benches._floor:app",
+        ],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/")
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - a fixed http address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer")
