@@ -11,6 +11,7 @@ from PIL import Image, ImageFile
 
 from backend.evidence.rules.checks import Declared, best_view, exif_of, flags_of_bytes
 from backend.evidence.rules.copies import make_copies
+from backend.evidence.rules.looking import flags_of_look, look_at
 from backend.evidence.rules.photo import read_photo, sniff_mime
 from backend.kernel import clock
 from backend.kernel.jcs import canonical_bytes
@@ -29,8 +30,10 @@ def _flags(path: Path) -> dict[str, object]:
     declared = Declared("photo", "image/jpeg", clock.now(), 118.1, 24.46, 10.0)
     head = path.read_bytes()[:8192]
     flags = flags_of_bytes(declared, sniff_mime(head), read_photo(str(path)), clock.BUREAU_ZONE)
-    canonical_bytes({"flags": flags})  # facts go into custody events, which hold no floats
-    return {flag["code"]: flag["facts"] for flag in flags}
+    seen = {code: facts for code, facts in flags_of_look(look_at(str(path))).items() if facts}
+    found = {flag["code"]: flag["facts"] for flag in flags} | seen
+    canonical_bytes({"flags": found})  # facts go into custody events, which hold no floats
+    return found
 
 
 def _exif_photo(**tags: object) -> bytes:

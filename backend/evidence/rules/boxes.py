@@ -10,6 +10,8 @@ MAX_BOXES = 5000
 MAX_DEPTH = 6
 EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 CONTAINERS = {b"moov", b"trak", b"udta", b"mdia"}
+SET_CLOCK, LAST_YEAR = 2000, 2150
+"""A camera whose clock was never set writes 1904, 1970 or 1980."""
 TURNS = {(0, 1): 90, (-1, 0): 180, (0, -1): 270}
 
 
@@ -88,9 +90,8 @@ def _created(body: bytes) -> datetime | None:
     if len(body) < struct.calcsize(layout):
         return None
     seconds = struct.unpack_from(layout, body)[0]
-    if not 0 < seconds < 2**33:
-        return None
-    return EPOCH + timedelta(seconds=seconds)
+    created = EPOCH + timedelta(seconds=min(seconds, 2**33))
+    return created if SET_CLOCK < created.year < LAST_YEAR else None
 
 
 def _rotation(body: bytes) -> int:

@@ -32,6 +32,8 @@ class TrackProfile:
     angle_unit: str = "degree"
     """`degree`, `e7` or `ddmm` (NMEA's degrees and minutes)."""
     alt_unit: str = "m"
+    needed: tuple[str, ...] = ("lon", "lat")
+    """The meanings without which a table is not of this profile."""
     time_format: str | None = None
     """As strptime takes it; None reads ISO 8601, its Chinese cousins and Unix times."""
 
@@ -78,8 +80,9 @@ TRACK_PROFILES = (
     ),
     TrackProfile(
         "dji_airdata",
-        COLUMNS | {"time": ("datetimeutc", "datetime"), "alt": ("heightabovetakeoff", "altitude")},
+        COLUMNS | {"time": ("datetimeutc",), "alt": ("heightabovetakeoff", "altitude")},
         zone="UTC",
+        needed=("lon", "lat", "time"),
     ),
     TrackProfile(
         "e7",

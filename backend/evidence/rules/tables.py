@@ -76,7 +76,7 @@ def _match(
         titles = [plain_column(cell) for cell in row]
         for profile in profiles:
             columns = _columns(titles, profile)
-            if "lon" in columns and "lat" in columns:
+            if all(meaning in columns for meaning in profile.needed):
                 return profile, columns
     return None, {}
 
@@ -146,7 +146,7 @@ def _moment(text: str, form: str | None, zone: tzinfo) -> datetime | None:
         elif re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
             return datetime.fromtimestamp(float(text) / (1000 if len(text) == 13 else 1), UTC)
         else:
-            plain = text.translate(CHINESE_TIME).replace("/", "-").strip()
+            plain = " ".join(text.translate(CHINESE_TIME).replace("/", "-").split()).rstrip(":")
             moment = datetime.fromisoformat(re.sub(r"\b(\d)\b", r"0\1", plain))
         return moment.replace(tzinfo=moment.tzinfo or zone).astimezone(UTC)
     except (ValueError, OverflowError):

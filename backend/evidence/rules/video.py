@@ -8,7 +8,7 @@ from typing import Any
 
 import av
 
-from backend.evidence.rules.boxes import BoxFacts, read_boxes
+from backend.evidence.rules.boxes import LAST_YEAR, SET_CLOCK, BoxFacts, read_boxes
 from backend.evidence.rules.dji import is_on_earth
 from backend.evidence.rules.photo import plain_text
 
@@ -148,8 +148,7 @@ def _moment(text: str | None, *, is_utc: bool) -> datetime | None:
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    # What a camera without a set clock writes: 1904, 1970, 1980.
-    return moment if moment.year > 2000 else None
+    return moment if SET_CLOCK < moment.year < LAST_YEAR else None
 
 
 def _place(text: str | None) -> tuple[float | None, float | None, float | None]:
