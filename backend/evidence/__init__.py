@@ -1,12 +1,13 @@
 """Photos, videos and files as evidence: sealed records, uploads, verification, custody."""
 
 from backend.evidence.errors import ExhibitsUnknown
-from backend.evidence.models import Exhibit
+from backend.evidence.models import Exhibit, ExhibitLink
 from backend.evidence.queries import (
     ExhibitSummary,
     LinkedExhibit,
     get_exhibits_by_id,
     list_exhibits_for_export,
+    list_filed,
     list_links,
     summaries,
 )
@@ -18,6 +19,7 @@ from backend.evidence.service.retention import close_case_file
 
 __all__ = [
     "Exhibit",
+    "ExhibitLink",
     "ExhibitSummary",
     "ExhibitsUnknown",
     "LinkedExhibit",
@@ -26,6 +28,7 @@ __all__ = [
     "get_exhibits_by_id",
     "link_exhibits",
     "list_exhibits_for_export",
+    "list_filed",
     "list_links",
     "open_original",
     "open_pieces",

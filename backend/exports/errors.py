@@ -32,3 +32,19 @@ class OriginalDiffers(Conflict):
     code = "original_differs"
     title = "证据原件与核验时的摘要不一致，已停止导出"
     retry = "never"
+
+
+class ExhibitsOfUnapprovedDevices(Conflict):
+    """No second person approved the devices that signed these exhibits; facts: exhibit_ids."""
+
+    code = "device_not_approved"
+    title = "有证据的拍摄设备尚未经第二人批准，不能导出"
+    retry = "later"
+
+
+class ExhibitsDisposed(Conflict):
+    """The files of these exhibits are no more; facts: exhibit_ids."""
+
+    code = "exhibits_disposed"
+    title = "有证据的文件已按期销毁，不能导出"
+    retry = "never"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ARRAY, BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.db import Base
@@ -29,6 +29,12 @@ class Export(Base):
     store_key: Mapped[str | None]
     size: Mapped[int | None]
     sha256: Mapped[str | None]
+    known_tree_sizes: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
+    """Sizes of the log that the recipient has seen, so that he can see it continued."""
+    tree_size: Mapped[int | None] = mapped_column(BigInteger)
+    """Of the checkpoint in the package."""
+    manifest_sha256: Mapped[str | None]
+    """Of the list of the package's payload: what the package is, whatever wraps it."""
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
 

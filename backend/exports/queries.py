@@ -11,6 +11,8 @@ from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
 
+MOST_SHOWN = 200
+
 
 def get_export(actor: Actor, export_id: UUID) -> Export:
     """Return an export in scope; raises NotFound."""
@@ -33,3 +35,14 @@ def lock_export(export_id: UUID) -> Export:
     if export is None:
         raise NotFound
     return export
+
+
+def list_shown_tree_sizes(authority_id: UUID) -> list[int]:
+    """Return the log's sizes in an authority's latest packages: whoever got one has seen them."""
+    query = (
+        select(Export.tree_size)
+        .where(Export.authority_id == authority_id, Export.tree_size.is_not(None))
+        .order_by(Export.created_at.desc())
+        .limit(MOST_SHOWN)
+    )
+    return [size for size in session().scalars(query) if size is not None]

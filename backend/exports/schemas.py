@@ -8,6 +8,7 @@ from backend.kernel.http import page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
 MOST_EXHIBITS = 1000
+MOST_SIZES = 50
 
 
 class ExportRequestSchema(WireSchema):
@@ -17,6 +18,11 @@ class ExportRequestSchema(WireSchema):
         fields.UUID(), load_default=None, validate=validate.Length(1, MOST_EXHIBITS)
     )
     case_id = fields.UUID(load_default=None)
+    known_tree_sizes = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1)),
+        load_default=list,
+        validate=validate.Length(0, MOST_SIZES),
+    )
     recipient = Text(required=True, validate=validate.Length(1, 200))
     purpose = Text(required=True, validate=validate.Length(1, 1000))
 
@@ -46,6 +52,8 @@ class ExportSchema(WireSchema):
     case_id = fields.UUID(required=True, allow_none=True)
     size = fields.Integer(required=True, allow_none=True)
     sha256 = fields.String(required=True, allow_none=True)
+    manifest_sha256 = fields.String(required=True, allow_none=True)
+    tree_size = fields.Integer(required=True, allow_none=True)
     created_at = WireTime(required=True)
     ready_at = WireTime(required=True, allow_none=True)
     recipient = fields.String(required=True)

@@ -3,10 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
+from backend.accounts import find_device
 from backend.cases import list_exhibit_ids_of_case
 from backend.evidence import Exhibit, ExhibitsUnknown, get_exhibits_by_id
 from backend.exports import queries, rules
-from backend.exports.errors import ExhibitsNotVerified, ExportNotReady, NothingToExport
+from backend.exports.errors import (
+    ExhibitsDisposed,
+    ExhibitsNotVerified,
+    ExhibitsOfUnapprovedDevices,
+    ExportNotReady,
+    NothingToExport,
+)
 from backend.exports.events import ExportRequested
 from backend.exports.models import Export
 from backend.kernel.actor import Actor
@@ -21,6 +28,7 @@ def request_export(
     *,
     exhibit_ids: list[UUID] | None,
     case_id: UUID | None,
+    known_tree_sizes: list[int],
     recipient: str,
     purpose: str,
     now: datetime,
@@ -28,10 +36,10 @@ def request_export(
     """Record who takes which exhibits out for whom, on every exhibit's chain, and have the
     package built; without chosen exhibits it is those of the case.
 
-    Raises NotFound, NothingToExport, ExhibitsUnknown or ExhibitsNotVerified.
+    Raises NotFound, NothingToExport, or what `exportable` raises.
     """
     if exhibit_ids is None and case_id is not None:
-        exhibit_ids = list_exhibit_ids_of_case(actor, case_id)
+        exhibit_ids = _kept_of_case(actor, case_id)
     if not exhibit_ids:
         raise NothingToExport
     ids = sorted(str(exhibit_id) for exhibit_id in set(exhibit_ids))
@@ -49,6 +57,7 @@ def request_export(
         store_key=None,
         size=None,
         sha256=None,
+        known_tree_sizes=sorted(set(known_tree_sizes)),
         created_at=now,
         ready_at=None,
     )
@@ -60,18 +69,37 @@ def request_export(
     return export
 
 
+def _kept_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
+    """Return the case's exhibits but for those disposed of: the record of that stands for them."""
+    ids = list_exhibit_ids_of_case(actor, case_id)
+    found = get_exhibits_by_id(actor, ids)
+    return [key for key in ids if key not in found or found[key].disposed_at is None]
+
+
 def exportable(actor: Actor, ids: list[str]) -> list[Exhibit]:
-    """Return the exhibits in order of their ids; raises ExhibitsUnknown or ExhibitsNotVerified."""
+    """Return the exhibits in order of their ids.
+
+    Raises ExhibitsUnknown, ExhibitsDisposed, ExhibitsNotVerified or ExhibitsOfUnapprovedDevices.
+    """
     found = get_exhibits_by_id(actor, [UUID(exhibit_id) for exhibit_id in ids])
     missing = [exhibit_id for exhibit_id in ids if UUID(exhibit_id) not in found]
     if missing:
         raise ExhibitsUnknown(missing)
     # In one order, so that two exports of the same exhibits cannot wait for each other.
     exhibits = [found[UUID(exhibit_id)] for exhibit_id in ids]
-    waiting = [str(exhibit.id) for exhibit in exhibits if exhibit.state != "verified"]
-    if waiting:
+    if gone := [str(one.id) for one in exhibits if one.disposed_at is not None]:
+        raise ExhibitsDisposed(exhibit_ids=gone)
+    if waiting := [str(one.id) for one in exhibits if one.state != "verified"]:
         raise ExhibitsNotVerified(exhibit_ids=waiting)
+    states = {device_id: _is_pending(device_id) for device_id in {e.device_id for e in exhibits}}
+    if unapproved := [str(one.id) for one in exhibits if states[one.device_id]]:
+        raise ExhibitsOfUnapprovedDevices(exhibit_ids=unapproved)
     return exhibits
+
+
+def _is_pending(device_id: UUID) -> bool:
+    device = find_device(device_id)
+    return device is None or device.approval is None
 
 
 def _record_exported(actor: Actor, export: Export, exhibit: Exhibit, now: datetime) -> None:
@@ -93,6 +121,7 @@ def _record_exported(actor: Actor, export: Export, exhibit: Exhibit, now: dateti
             "purpose": export.purpose,
             "exhibit_count": export.exhibit_count,
             "exhibits_sha256": rules.digest_of_ids(export.exhibit_ids),
+            "case_id": str(export.case_id) if export.case_id else None,
         },
         at=now,
         authority_id=exhibit.authority_id,
@@ -119,13 +148,21 @@ def note_progress(export_id: UUID, done: int) -> None:
 
 
 def finish_export(
-    export_id: UUID, *, store_key: str, size: int, sha256: str, now: datetime
+    export_id: UUID,
+    *,
+    store_key: str,
+    size: int,
+    sha256: str,
+    manifest_sha256: str,
+    tree_size: int,
+    now: datetime,
 ) -> None:
     """Offer the stored package; a second build of the same export changes nothing."""
     export = queries.lock_export(export_id)
     if export.state != "ready":
         export.state, export.ready_at = "ready", now
         export.store_key, export.size, export.sha256 = store_key, size, sha256
+        export.manifest_sha256, export.tree_size = manifest_sha256, tree_size
         export.progress_done = export.exhibit_count
 
 

@@ -34,8 +34,9 @@ class DeviceHistory:
             key.is_approved = key.is_approved or _is_other(event.detail["approved_by"], key.owner)
         elif event.action in ("key_revoked", "key_retired"):
             ended = [event.at]
-            if event.detail.get("lost_at"):
-                ended.append(seconds(event.detail["lost_at"]))
+            for name in ("ended_at", "lost_at"):
+                if event.detail.get(name):
+                    ended.append(seconds(event.detail[name]))
             self.keys[event.detail["key_id"]].ended_at += ended
 
 

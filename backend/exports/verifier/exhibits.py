@@ -164,8 +164,9 @@ class ExhibitCheck:
             return
 
     def _is_of_its_case(self, capture: Capture, custody: Custody) -> bool:
-        case_id = capture.facts["case_id"] if capture.facts["v"] == CAPTURES[1] else None
-        return case_id is None or case_id in custody.cases
+        signed = capture.facts["case_id"] if capture.facts["v"] == CAPTURES[1] else None
+        exported = custody.exported.get("case_id")
+        return {signed, exported} - {None} <= custody.cases
 
     def _begins_in_this_log(self, capture: Capture) -> bool:
         known = capture.facts["not_before"]
