@@ -13,10 +13,12 @@ from alembic.config import Config
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from backend.anchors import make_authority
 from backend.app import Backend, create_app
 from backend.deadlines import refresh_calendar as take_in_newer_calendar
 from backend.demo.commands import demo_accounts, seed_demo
 from backend.exports.report.certificates import make_report_signer
+from backend.heads import log_heads_now
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
 from backend.ledger.keys import write_public_part
@@ -89,6 +91,9 @@ def generate_keys() -> None:
     """Make the signing keys of log, receipts and reports where they are missing."""
     settings = Settings()  # type: ignore[call-arg]
     make_keys(settings.key_dir, settings.signer_key_dir)
+    for address in settings.tsa.values():
+        if address.startswith("local:"):
+            make_authority(settings.key_dir / "tsa", address.removeprefix("local:"))
 
 
 @main.command()
@@ -98,6 +103,13 @@ def sign_log() -> None:
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
     run_signer(_app(), stop)
+
+
+@main.command()
+def log_heads() -> None:
+    """Log the map of every authority's chains as they stand now."""
+    with _app().app_context():
+        click.echo(f"head maps logged 已登记链头: {log_heads_now()}")
 
 
 @main.command()

@@ -2,9 +2,11 @@
 
 from flask_smorest import Blueprint
 
+import backend.anchors.jobs
 import backend.documents.jobs
 import backend.evidence.jobs
 import backend.exports.jobs
+import backend.heads.jobs
 import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts

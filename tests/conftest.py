@@ -19,6 +19,7 @@ from backend.settings import Settings
 from scripts.stack.postgres import ensure_database, start_postgres, url_of
 from tests.factories import City, make_city
 from tests.people import SignedIn, sign_in
+from tests.proofs import provers as provers
 
 VAR = Path(os.environ.get("XZ_TEST_VAR") or Path(__file__).parent.parent / "var" / "test")
 

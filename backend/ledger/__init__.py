@@ -1,23 +1,29 @@
 """Custody events of exhibits and devices, the log that holds them, and receipts."""
 
 from backend.ledger.errors import CheckpointNotReady, KeyMissing
+from backend.ledger.jobs.witnessing import witness_newest
 from backend.ledger.models import CustodyEvent, LogCheckpoint
 from backend.ledger.queries import (
     CustodyRecord,
+    chain_heads,
     consistency_proof,
     find_checkpoint,
+    find_latest_checkpoint,
     inclusion_proof,
     inclusion_proofs,
     latest_checkpoint,
     list_custody,
+    list_events_before,
     witnessed_note,
 )
 from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid, tlog_proof
 from backend.ledger.service import (
     NewEvent,
     SignedReceipt,
+    adds_to_trust,
     append_custody_event,
     append_custody_events,
+    public_trust,
     sign_receipt,
 )
 
@@ -30,16 +36,22 @@ __all__ = [
     "LogCheckpoint",
     "NewEvent",
     "SignedReceipt",
+    "adds_to_trust",
     "append_custody_event",
     "append_custody_events",
+    "chain_heads",
     "chain_is_valid",
     "consistency_proof",
     "find_checkpoint",
+    "find_latest_checkpoint",
     "inclusion_proof",
     "inclusion_proofs",
     "latest_checkpoint",
     "list_custody",
+    "list_events_before",
+    "public_trust",
     "sign_receipt",
     "tlog_proof",
+    "witness_newest",
     "witnessed_note",
 ]

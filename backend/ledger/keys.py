@@ -51,6 +51,18 @@ def sm2_vkey() -> notes.VerifierKey | None:
     return notes.VerifierKey(log_origin(), notes.OTHER, SM2_NOTE + key)
 
 
+def witnesses() -> list[tuple[str, notes.VerifierKey]]:
+    """Return each configured witness's address and key; raises ValueError for a wrong line."""
+    configured: dict[str, str] = current_app.extensions["settings"].witnesses
+    return [(url, notes.parse_vkey(line)) for url, line in configured.items()]
+
+
+def max_anchor_delay_s() -> int:
+    """Return after how long an event without a time stamp counts as back-dated."""
+    seconds: int = current_app.extensions["settings"].max_anchor_delay_s
+    return seconds
+
+
 def load_spki_point(pem: bytes) -> bytes:
     """Return the uncompressed point of a public EC key; cryptography knows no SM2 curve."""
     body = b"".join(line for line in pem.splitlines() if not line.startswith(b"-"))

@@ -23,8 +23,8 @@ from backend.kernel.merkle import root_of_block as root_of_block
 
 EVENT_FORMAT = "xunzheng.event/2"
 RECEIPT_FORMAT = "xunzheng.receipt/1"
-TRUST_FORMAT = "xunzheng.trust/1"
-PACKAGE_FORMAT = "xunzheng.package/1"
+TRUST_FORMAT = "xunzheng.trust/2"
+PACKAGE_FORMAT = "xunzheng.package/2"
 INCLUDE_WITHIN_S = 60
 """A receipt promises that its event is in the log within this time."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from backend.kernel.db import session
 from backend.ledger.errors import CheckpointNotReady
@@ -30,6 +30,12 @@ def latest_checkpoint() -> LogCheckpoint:
 def find_checkpoint(tree_size: int) -> LogCheckpoint | None:
     """Return the checkpoint of exactly this size, if one was signed."""
     return session().get(LogCheckpoint, tree_size)
+
+
+def last_cosigned_size(name: str) -> int:
+    """Return the largest size the witness of that name has cosigned, 0 before the first."""
+    query = select(func.max(LogCosignature.tree_size)).where(LogCosignature.name == name)
+    return session().scalar(query) or 0
 
 
 def witnessed_note(checkpoint: LogCheckpoint) -> str:

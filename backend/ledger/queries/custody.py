@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, literal, select
 
 from backend.kernel.db import session
-from backend.ledger.models import CustodyEvent, LogCheckpoint, LogLeaf, QueuedEvent
+from backend.ledger.models import CustodyEvent, EvidenceChain, LogCheckpoint, LogLeaf, QueuedEvent
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,28 @@ def list_custody(subject_id: UUID) -> list[CustodyRecord]:
             event.event_id, event.seq, event.action, event.at, event.record, index, logged
         )
         for event, index, logged in session().execute(query)
+    ]
+
+
+def chain_heads(authority_id: UUID) -> dict[UUID, tuple[int, str]]:
+    """Return number and hash of the newest event of each chain of an authority."""
+    query = select(EvidenceChain.subject_id, EvidenceChain.seq, EvidenceChain.head).where(
+        EvidenceChain.authority_id == authority_id, EvidenceChain.seq > 0
+    )
+    return {subject_id: (seq, head) for subject_id, seq, head in session().execute(query)}
+
+
+def list_events_before(event_ids: Sequence[UUID], tree_size: int) -> list[CustodyRecord]:
+    """Return those of the events that a tree of this size holds, in the order of the log."""
+    query = (
+        select(CustodyEvent, LogLeaf.leaf_index)
+        .join(LogLeaf, LogLeaf.event_id == CustodyEvent.event_id)
+        .where(CustodyEvent.event_id.in_(event_ids), LogLeaf.leaf_index < tree_size)
+        .order_by(LogLeaf.leaf_index)
+    )
+    return [
+        CustodyRecord(event.event_id, event.seq, event.action, event.at, event.record, index, None)
+        for event, index in session().execute(query)
     ]
 
 

@@ -7,6 +7,7 @@ from backend.kernel import clock
 from backend.kernel.db import unit_of_work
 from backend.kernel.jobs import on
 from backend.ledger import service
+from backend.ledger.jobs.witnessing import witness_newest as witness_newest
 
 
 @on(DeviceEnrolled, queue="ledger", timeout_s=30)

@@ -1,0 +1,46 @@
+"""Reads of anchors."""
+
+from sqlalchemy import func, select
+
+from backend.anchors.models import Anchor
+from backend.kernel.db import session
+
+RFC3161 = "rfc3161"
+
+
+def anchors_of(tree_size: int) -> list[Anchor]:
+    """Return the anchors of exactly this checkpoint, by authority."""
+    query = select(Anchor).where(Anchor.tree_size == tree_size)
+    return list(session().scalars(query.order_by(Anchor.authority_name)))
+
+
+def first_anchors_over(leaf_index: int, up_to: int | None = None) -> list[Anchor]:
+    """Return the anchors of the smallest stamped tree that holds the leaf (and is no larger than
+    `up_to`); none while none does. They say: not later than.
+    """
+    size = select(func.min(Anchor.tree_size)).where(
+        Anchor.kind == RFC3161, Anchor.tree_size > leaf_index
+    )
+    found = session().scalar(size)
+    return [] if found is None or (up_to is not None and found > up_to) else _stamps_of(found)
+
+
+def last_anchors_up_to(tree_size: int) -> list[Anchor]:
+    """Return the anchors of the largest stamped tree of at most this size. They say: what it
+    holds is from before, what it does not hold yet is from after.
+    """
+    size = select(func.max(Anchor.tree_size)).where(
+        Anchor.kind == RFC3161, Anchor.tree_size <= tree_size
+    )
+    found = session().scalar(size)
+    return [] if found is None else _stamps_of(found)
+
+
+def list_latest(limit: int) -> list[Anchor]:
+    """Return the newest anchors, newest first."""
+    query = select(Anchor).order_by(Anchor.obtained_at.desc(), Anchor.id.desc()).limit(limit)
+    return list(session().scalars(query))
+
+
+def _stamps_of(tree_size: int) -> list[Anchor]:
+    return [anchor for anchor in anchors_of(tree_size) if anchor.kind == RFC3161]

@@ -1,0 +1,1 @@
+"""Obtaining anchors and checking them."""
