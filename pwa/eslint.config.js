@@ -12,7 +12,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.{ts,vue}'],
     languageOptions: {
-      globals: { ...globals.browser, __APP_VERSION__: 'readonly' },
+      globals: { ...globals.browser, __APP_VERSION__: 'readonly', __BUILD_SHA256__: 'readonly' },
       parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.vue'] },
     },
   },

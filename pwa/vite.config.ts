@@ -5,6 +5,8 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
+import { sourceDigest } from './build/source-digest.mjs'
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
 
@@ -18,7 +20,10 @@ const folderOf = (ids: readonly string[]) =>
 const api = process.env['XZ_API'] ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: {
+    __APP_VERSION__: JSON.stringify(version),
+    __BUILD_SHA256__: JSON.stringify(sourceDigest()),
+  },
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),

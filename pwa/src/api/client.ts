@@ -32,8 +32,14 @@ export interface RequestOptions {
   /** Reuse the same key when repeating the same wish; a fresh one is made for POST otherwise. */
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
-  /** The answer is text, not JSON. */
-  readonly asText?: boolean
+}
+
+/** A request outside JSON: signed notes with their headers, bytes on their way. */
+export interface RawOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Blob
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
 }
 
 export const API = '/api/v1'
@@ -47,8 +53,7 @@ export function useCsrfToken(token: string | null): void {
   csrfToken = token
 }
 
-/** The header that unsafe requests outside this client (resumable uploads) need as well. */
-export function csrfHeaders(): Record<string, string> {
+function csrfHeaders(): Record<string, string> {
   return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken }
 }
 
@@ -68,7 +73,7 @@ function urlOf(path: string, query: RequestOptions['query']): string {
 
 function headersOf(method: string, options: RequestOptions): Record<string, string> {
   const headers: Record<string, string> = {
-    Accept: options.asText ? '*/*' : 'application/json, application/problem+json',
+    Accept: 'application/json, application/problem+json',
   }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (method !== 'GET') Object.assign(headers, csrfHeaders())
@@ -88,38 +93,34 @@ async function problemOf(response: Response): Promise<Problem> {
   return { code, status: response.status, title: code, retry: 'later' }
 }
 
-async function answerOf<T>(response: Response, asText: boolean): Promise<Answer<T>> {
-  if (!response.ok) {
-    const problem = await problemOf(response)
-    if (problem.status === 401 && problem.code === 'unauthenticated') onUnauthenticated()
-    return { ok: false, problem }
-  }
-  if (asText) return done(response, (await response.text()) as T)
-  return done(response, (response.status === 204 ? undefined : await response.json()) as T)
+async function refusalOf(response: Response): Promise<{ ok: false; problem: Problem }> {
+  const problem = await problemOf(response)
+  if (problem.status === 401 && problem.code === 'unauthenticated') onUnauthenticated()
+  return { ok: false, problem }
 }
 
 function done<T>(response: Response, data: T): Answer<T> {
   return { ok: true, data, etag: response.headers.get('ETag'), status: response.status }
 }
 
-async function request<T>(
-  method: string,
-  path: string,
-  options: RequestOptions,
+/** One request within its time; the answer's body is read by `read` within the same time. */
+async function fetchWithin<T>(
+  url: string,
+  init: RequestInit,
+  limits: { readonly signal?: AbortSignal | undefined; readonly timeoutMs?: number | undefined },
+  read: (response: Response) => Promise<T>,
 ): Promise<Answer<T>> {
   const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS)
-  options.signal?.addEventListener('abort', () => timeout.abort())
+  const timer = setTimeout(() => timeout.abort(), limits.timeoutMs ?? TIMEOUT_MS)
+  limits.signal?.addEventListener('abort', () => timeout.abort())
   try {
-    const response = await fetch(urlOf(path, options.query), {
-      method,
-      headers: headersOf(method, options),
+    const response = await fetch(url, {
+      ...init,
       credentials: 'same-origin',
       cache: 'no-store',
       signal: timeout.signal,
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     })
-    return await answerOf<T>(response, options.asText ?? false)
+    return response.ok ? done(response, await read(response)) : await refusalOf(response)
   } catch {
     return { ok: false, problem: offline() }
   } finally {
@@ -127,12 +128,41 @@ async function request<T>(
   }
 }
 
+async function request<T>(
+  method: string,
+  path: string,
+  options: RequestOptions,
+): Promise<Answer<T>> {
+  const init: RequestInit = {
+    method,
+    headers: headersOf(method, options),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  }
+  return fetchWithin(urlOf(path, options.query), init, options, async (response) => {
+    return (response.status === 204 ? undefined : await response.json()) as T
+  })
+}
+
+async function raw(method: string, path: string, options: RawOptions): Promise<Answer<Response>> {
+  const init: RequestInit = {
+    method,
+    headers: { ...options.headers, ...(method === 'GET' ? {} : csrfHeaders()) },
+    ...(options.body === undefined ? {} : { body: options.body }),
+  }
+  // The address of an upload comes from the server and starts with the base already.
+  const url = path.startsWith(`${API}/`) ? path : `${API}${path}`
+  return fetchWithin(url, init, options, async (response) => {
+    return new Response(response.status === 204 ? null : await response.arrayBuffer(), response)
+  })
+}
+
 /** `/api/v1` by verb. Paths start after the base: `api.get('/session')`. */
 export const api = {
   get: <T>(path: string, options: RequestOptions = {}) => request<T>('GET', path, options),
-  text: (path: string) => request<string>('GET', path, { asText: true }),
   post: <T>(path: string, options: RequestOptions = {}) => request<T>('POST', path, options),
   put: <T>(path: string, options: RequestOptions = {}) => request<T>('PUT', path, options),
   patch: <T>(path: string, options: RequestOptions = {}) => request<T>('PATCH', path, options),
   delete: <T>(path: string, options: RequestOptions = {}) => request<T>('DELETE', path, options),
+  /** The answer as it came, with its headers. */
+  raw,
 }

@@ -33,6 +33,8 @@ const FAULTS: Readonly<Record<string, CameraFault>> = {
   AbortError: 'busy',
 }
 
+const STILL_SIZE = { width: { ideal: 4096 }, height: { ideal: 3072 } }
+const VIDEO_SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } }
 const JPEG_QUALITY = 0.92
 const STILL_TIMEOUT_MS = 4000
 
@@ -49,8 +51,7 @@ export class Camera {
         audio: false,
         video: {
           facingMode: { ideal: 'environment' },
-          width: { ideal: 4096 },
-          height: { ideal: 3072 },
+          ...STILL_SIZE,
         },
       })
       return new Camera(stream)
@@ -62,6 +63,18 @@ export class Camera {
 
   private get track(): MediaStreamTrack | undefined {
     return this.stream.getVideoTracks()[0]
+  }
+
+  /** Chooses the finest picture for stills, a size that a phone can encode and send for videos. */
+  async prepareFor(purpose: 'stills' | 'video'): Promise<void> {
+    const size = purpose === 'stills' ? STILL_SIZE : VIDEO_SIZE
+    // A driver that cannot change stays as it is: the recording is larger, not lost.
+    await this.track?.applyConstraints(size).catch(() => undefined)
+  }
+
+  /** The picture, for a recorder; the camera still owns it. */
+  get picture(): readonly MediaStreamTrack[] {
+    return this.stream.getVideoTracks()
   }
 
   /** Shows the stream in a video element. */

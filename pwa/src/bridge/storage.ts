@@ -20,3 +20,15 @@ export async function storageRoom(): Promise<StorageRoom | null> {
   const { usage = 0, quota = 0 } = await storage.estimate()
   return { used: usage, quota, isPersistent: await storage.persisted() }
 }
+
+/** Below this much room nothing new is begun, so that what is begun can be kept. */
+export const ROOM_TO_SHOOT = 50_000_000
+export const ROOM_TO_RECORD = 300_000_000
+/** A recording ends by itself while there is still room to seal it. */
+export const ROOM_TO_GO_ON = 100_000_000
+
+/** Whether at least this many bytes are free; true where the browser does not tell. */
+export async function hasRoom(bytes: number): Promise<boolean> {
+  const room = await storageRoom()
+  return room === null || room.quota - room.used >= bytes
+}

@@ -1,6 +1,7 @@
-/** The capture record: what the device swears about one photo at the moment of the shutter. */
+/** The capture record: what the device swears about one photo, recording or file. */
 import { canonicalBytes } from './jcs'
 import type { Fix, NoFixReason } from './place'
+import { SEGMENT_BYTES } from './segments'
 
 export const FIRST_PREV = ''
 
@@ -8,14 +9,31 @@ export interface Checkpoint {
   readonly origin: string
   readonly tree_size: number
   readonly root: string
+  /** When the log signed it, as the server says; null where it did not say. */
+  readonly issued_at: string | null
 }
+
+export const CAPTURE_KINDS = ['photo', 'video', 'audio', 'file'] as const
+export type CaptureKind = (typeof CAPTURE_KINDS)[number]
+export type CaptureSource = 'in_app_camera' | 'file_picker'
+
+/** Which program sealed it: the release and the digest of the sources it was built from. */
+export interface AppBuild {
+  readonly version: string
+  readonly sha256: string | null
+}
+
+/** The digest that is signed: of the whole, or the root over the segments. */
+export type MediaDigest =
+  | { readonly sha256: string; readonly segments_root: null }
+  | { readonly sha256: null; readonly segments_root: string }
 
 export interface CaptureFacts {
   readonly captureId: string
   readonly deviceKeyId: string
   readonly userId: string
-  readonly kind: 'photo' | 'video' | 'file'
-  readonly source: 'in_app_camera' | 'file_picker'
+  readonly kind: CaptureKind
+  readonly source: CaptureSource
   readonly seq: number
   /** SHA-256 of this device's previous record, `FIRST_PREV` for the first. */
   readonly prev: string
@@ -24,11 +42,11 @@ export interface CaptureFacts {
   readonly clockOffsetMs: number | null
   readonly mime: string
   readonly size: number
-  readonly sha256: string
+  readonly digest: MediaDigest
   readonly fix: Fix | null
   readonly noFixReason: NoFixReason | null
   readonly notBefore: Checkpoint | null
-  readonly appVersion: string
+  readonly app: AppBuild
 }
 
 function fixOf(fix: Fix) {
@@ -43,13 +61,22 @@ function fixOf(fix: Fix) {
   }
 }
 
+function mediaOf({ mime, size, digest }: CaptureFacts) {
+  return digest.sha256 === null
+    ? { mime, size, segment_size: SEGMENT_BYTES, segments_root: digest.segments_root }
+    : { mime, size, sha256: digest.sha256 }
+}
+
 /** The record's canonical bytes: hashed into the device's chain, signed, and sent as they are. */
 export function captureRecord(facts: CaptureFacts): Uint8Array<ArrayBuffer> {
   return canonicalBytes({
-    v: 'xunzheng.capture/1',
+    v: 'xunzheng.capture/2',
     capture_id: facts.captureId,
     device_key_id: facts.deviceKeyId,
     user_id: facts.userId,
+    second_officer_id: null,
+    case_id: null,
+    task_id: null,
     kind: facts.kind,
     source: facts.source,
     seq: facts.seq,
@@ -57,7 +84,7 @@ export function captureRecord(facts: CaptureFacts): Uint8Array<ArrayBuffer> {
     captured_at: facts.capturedAt.toISOString(),
     mono_ms: Math.round(facts.monoMs),
     clock_offset_ms: facts.clockOffsetMs === null ? null : Math.round(facts.clockOffsetMs),
-    media: { mime: facts.mime, size: facts.size, sha256: facts.sha256 },
+    media: mediaOf(facts),
     fix: facts.fix === null ? null : fixOf(facts.fix),
     no_fix_reason: facts.noFixReason,
     not_before:
@@ -67,14 +94,15 @@ export function captureRecord(facts: CaptureFacts): Uint8Array<ArrayBuffer> {
             origin: facts.notBefore.origin,
             tree_size: facts.notBefore.tree_size,
             root: facts.notBefore.root,
+            issued_at: facts.notBefore.issued_at,
           },
-    app: { version: facts.appVersion },
+    app: { version: facts.app.version, build_sha256: facts.app.sha256 },
   })
 }
 
 /** The checkpoint named by a C2SP signed note, or null for text that is not one. */
-export function parseCheckpoint(note: string): Checkpoint | null {
+export function parseCheckpoint(note: string, issuedAt: string | null): Checkpoint | null {
   const [origin, size, root] = note.split('\n')
   if (!origin || !root || !size || !/^\d{1,15}$/.test(size)) return null
-  return { origin, tree_size: Number(size), root }
+  return { origin, tree_size: Number(size), root, issued_at: issuedAt }
 }

@@ -19,3 +19,8 @@ export function newId(now: number = Date.now()): string {
     hex.slice(20),
   ].join('-')
 }
+
+/** The instant a UUIDv7 was made for. */
+export function timeOfId(id: string): number {
+  return parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}

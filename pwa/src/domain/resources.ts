@@ -118,10 +118,12 @@ export interface Incident {
   readonly history?: readonly HistoryItem[]
 }
 
+export type DeviceState = 'pending' | 'active' | 'revoked' | 'retired'
+
 export interface Device {
   readonly id: string
   readonly model: string
   readonly key_id: string
-  readonly state: 'active' | 'revoked' | 'retired'
+  readonly state: DeviceState
   readonly enrolled_at: string
 }

@@ -2,12 +2,14 @@
 import { shallowRef } from 'vue'
 
 import { useCsrfToken, whenUnauthenticated } from '@/api/client'
-import { deviceKey, modelOf } from '@/device/key'
+import { modelOf, sealingKey } from '@/device/key'
 import { markExpired, refreshSession, signOut } from '@/device/session'
+import { LinkSpeed } from '@/domain/link'
 import { Pump } from '@/outbox/pump'
+import { DEAD_AFTER_MS, sealInterrupted } from '@/outbox/recordings'
 import type { Author } from '@/outbox/seal'
 import { serverTransport } from '@/outbox/transport'
-import { sendBytes } from '@/outbox/upload'
+import { tusServer } from '@/outbox/tus'
 import { FieldDatabase, loadSession } from '@/store/database'
 import type { SessionSnapshot } from '@/store/rows'
 
@@ -15,8 +17,8 @@ export interface Engine {
   readonly db: FieldDatabase
   readonly pump: Pump
   readonly personId: string
-  /** Who seals, with which key. Throws `KeyRefused`. */
-  author(): Promise<Author>
+  /** Who seals, with which key. Throws `KeyRefused` or `KeyEnded`. */
+  readonly author: () => Promise<Author>
 }
 
 /** The last session this phone knows; it may be expired and still opens the app. */
@@ -28,13 +30,26 @@ function start(personId: string): Engine {
   const model = modelOf(navigator.userAgent)
   const transport = { ...serverTransport, session: refreshAndTell }
   const locks = 'locks' in navigator ? (navigator.locks as never) : undefined
-  const pump = new Pump({ db, transport, sendBytes, personId, model }, locks)
+  const speed = new LinkSpeed()
+  const pump = new Pump({ db, transport, tus: tusServer, speed, personId, model }, locks)
   const author = async () => ({
     userId: personId,
-    device: await deviceKey(db, model),
-    appVersion: __APP_VERSION__,
+    device: await sealingKey(db, model),
+    app: { version: __APP_VERSION__, sha256: __BUILD_SHA256__ },
   })
+  void sealLeftBehind(db, author)
   return { db, pump, personId, author }
+}
+
+/** Recordings that a kill cut off are sealed; one that still seems to grow is looked at once more. */
+async function sealLeftBehind(db: FieldDatabase, author: () => Promise<Author>): Promise<void> {
+  try {
+    const growing = await sealInterrupted(db, author)
+    if (growing > 0) setTimeout(() => void sealLeftBehind(db, author), DEAD_AFTER_MS)
+  } catch (error) {
+    // They stay on the disk, and the next start tries again.
+    console.error(error)
+  }
 }
 
 async function refreshAndTell() {

@@ -1,30 +1,47 @@
 /** What the server says, written into the phone's rows; old news never overwrites newer. */
-import { receiptMatches } from '@/domain/receipt'
+import { verifyEd25519 } from '@/device/ed25519'
+import { judgeReceipt, type ReceiptVerdict } from '@/domain/receipt'
 import type { Exhibit, Incident } from '@/domain/resources'
 import type { FieldDatabase } from '@/store/database'
 import { storedProblem } from '@/store/problems'
-import type { ChangeRow, ExhibitRow, ReportRow, StoredProblem } from '@/store/rows'
+import type { ChangeRow, ReportRow, StoredProblem } from '@/store/rows'
 
-function faultOf(row: ExhibitRow, exhibit: Exhibit): StoredProblem | null {
+export interface Judged {
+  readonly exhibit: Exhibit
+  /** Null while there is no receipt; 'unchecked' while the server's keys are not known here. */
+  readonly verdict: ReceiptVerdict | 'unchecked' | null
+}
+
+/** Checks the receipt that the server's view of an exhibit carries; do it before any transaction. */
+export async function judge(db: FieldDatabase, exhibit: Exhibit): Promise<Judged> {
+  const row = await db.exhibits.get(exhibit.id)
+  if (!row || exhibit.receipt === null) return { exhibit, verdict: null }
+  const trust = await db.setting('trust')
+  if (!trust) return { exhibit, verdict: 'unchecked' }
+  return { exhibit, verdict: await judgeReceipt(exhibit.receipt, row, trust, verifyEd25519) }
+}
+
+function faultOf({ exhibit, verdict }: Judged): StoredProblem | null {
   if (exhibit.state === 'quarantined') {
     return storedProblem({ code: 'exhibit_quarantined', retry: 'never' })
   }
-  if (exhibit.receipt !== null && !receiptMatches(exhibit.receipt, row)) {
-    return storedProblem({ code: 'receipt_differs', retry: 'never' })
-  }
-  return null
+  if (verdict === null || verdict === 'unchecked' || verdict === 'good') return null
+  // Keys can be accepted later; a receipt for other bytes or with a false signature stays what it is.
+  const retry = verdict === 'receipt_key_unknown' ? 'later' : 'never'
+  return storedProblem({ code: verdict, retry })
 }
 
 /** Takes over the server's view of an exhibit that this phone holds. */
-export async function applyExhibit(db: FieldDatabase, exhibit: Exhibit): Promise<void> {
+export async function applyExhibit(db: FieldDatabase, judged: Judged): Promise<void> {
+  const { exhibit, verdict } = judged
   await db.transaction('rw', db.exhibits, async () => {
     const row = await db.exhibits.get(exhibit.id)
     if (!row || (row.server !== null && row.server.revision > exhibit.revision)) return
     await db.exhibits.update(row.id, {
       server: exhibit,
       bytes_sent: exhibit.state === 'awaiting_upload' ? row.bytes_sent : row.size,
-      is_receipt_good: exhibit.receipt !== null && receiptMatches(exhibit.receipt, row),
-      problem: faultOf(row, exhibit),
+      is_receipt_good: verdict === 'good',
+      problem: faultOf(judged),
     })
   })
 }

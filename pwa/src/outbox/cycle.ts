@@ -1,22 +1,16 @@
 /** One round with the server, from "is it there" to "what is new". Every step may be lost and repeated. */
 import type { Problem } from '@/api/client'
-import { ensureEnrolled } from '@/device/enrol'
-import { KeyRefused } from '@/device/key'
-import { parseCheckpoint } from '@/domain/capture'
+import { ensureEnrolled, tellEnded } from '@/device/enrol'
+import { hasEnded, KeyRefused } from '@/device/key'
+import { learnCheckpoint, learnTrust } from '@/device/trust'
 import { readClock } from '@/domain/clock'
 import { newId } from '@/domain/ids'
-import type { FieldDatabase } from '@/store/database'
 
-import { checkDelivered, uploadWaiting } from './deliver'
+import { checkDelivered, uploadWaiting, type Lorry } from './deliver'
 import { pullChanges } from './pull'
 import { pushWaiting } from './push'
-import type { Transport } from './transport'
-import type { SendBytes } from './upload'
 
-export interface Line {
-  readonly db: FieldDatabase
-  readonly transport: Transport
-  readonly sendBytes: SendBytes
+export interface Line extends Lorry {
   readonly personId: string
   readonly model: string
 }
@@ -61,18 +55,16 @@ const fetchReference: Step = async ({ db, transport }) => {
   return null
 }
 
-/** The newest signed checkpoint proves later that a record is younger than it. */
-const fetchCheckpoint: Step = async ({ db, transport }) => {
-  const answer = await transport.checkpoint()
-  const checkpoint = answer.ok ? parseCheckpoint(answer.data) : null
-  if (checkpoint !== null) await db.keep('checkpoint', checkpoint)
-  return null
-}
+/** What was sealed waits for the new key's enrolment; bytes of what the server knows go on. */
+const ENDED: Problem = { code: 'device_ended', status: 0, title: 'device ended', retry: 'never' }
 
 const enrolAndPush: Step = async ({ db, transport, model, personId }) => {
   try {
     const enrolled = await ensureEnrolled(db, transport, model)
     if (!enrolled.ok) return enrolled.problem
+    const untold = await tellEnded(db, transport)
+    if (untold !== null) return untold
+    if (hasEnded(enrolled.device.state)) return ENDED
     return await pushWaiting(db, transport, enrolled.device.id, personId)
   } catch (error) {
     if (!(error instanceof KeyRefused)) throw error
@@ -83,20 +75,23 @@ const enrolAndPush: Step = async ({ db, transport, model, personId }) => {
 const STEPS: readonly Step[] = [
   findServer,
   findSession,
+  async ({ db, transport }) => (await learnTrust(db, transport), null),
   fetchReference,
   enrolAndPush,
-  ({ db, transport, sendBytes }, signal) => uploadWaiting(db, transport, sendBytes, signal),
+  uploadWaiting,
   ({ db, transport }) => checkDelivered(db, transport),
   ({ db, transport, personId }) => pullChanges(db, transport, personId),
-  fetchCheckpoint,
+  async ({ db, transport }) => (await learnCheckpoint(db, transport), null),
 ]
 
-/** Runs every step until one cannot go on; returns why, or null when all went through. */
+/** Runs every step until one has to wait; a refusal for good stops no other. Returns why, or null. */
 export async function runCycle(line: Line, signal: AbortSignal): Promise<Problem | null> {
+  let refusal: Problem | null = null
   for (const step of STEPS) {
     if (signal.aborted) return null
     const problem = await step(line, signal)
-    if (problem !== null) return problem
+    if (problem !== null && problem.retry !== 'never') return problem
+    refusal ??= problem
   }
-  return null
+  return refusal
 }

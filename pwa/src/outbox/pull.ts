@@ -3,14 +3,21 @@ import type { Problem } from '@/api/client'
 import type { Exhibit, Incident } from '@/domain/resources'
 import type { FieldDatabase } from '@/store/database'
 
-import { applyExhibit, applyIncident } from './apply'
+import { applyExhibit, applyIncident, judge, type Judged } from './apply'
 import type { PulledChange, Transport } from './transport'
 
-async function apply(db: FieldDatabase, change: PulledChange, personId: string): Promise<void> {
-  // A tombstone means the thing left this person's scope; what the phone recorded stays.
-  if (change.deleted || change.resource === null) return
-  if (change.kind === 'exhibit') await applyExhibit(db, change.resource as Exhibit)
-  else await applyIncident(db, change.resource as Incident, personId)
+type Ready = { readonly judged: Judged } | { readonly incident: Incident }
+
+/** What a page brings, with its receipts checked: signatures cannot be awaited inside a transaction. */
+async function prepare(db: FieldDatabase, changes: readonly PulledChange[]): Promise<Ready[]> {
+  const ready: Ready[] = []
+  for (const change of changes) {
+    // A tombstone means the thing left this person's scope; what the phone recorded stays.
+    if (change.deleted || change.resource === null) continue
+    if (change.kind === 'incident') ready.push({ incident: change.resource as Incident })
+    else ready.push({ judged: await judge(db, change.resource as Exhibit) })
+  }
+  return ready
 }
 
 /** Pulls until there is no more. The cursor moves with the page it belongs to, never before. */
@@ -24,8 +31,12 @@ export async function pullChanges(
     const answer = await transport.pull(cursor)
     if (!answer.ok) return answer.problem
     const { changes, next_cursor, has_more } = answer.data
+    const ready = await prepare(db, changes)
     await db.transaction('rw', db.reports, db.changes, db.exhibits, db.settings, async () => {
-      for (const change of changes) await apply(db, change, personId)
+      for (const item of ready) {
+        if ('judged' in item) await applyExhibit(db, item.judged)
+        else await applyIncident(db, item.incident, personId)
+      }
       if (next_cursor !== null) await db.keep('cursor', next_cursor)
     })
     if (!has_more || next_cursor === null || next_cursor === cursor) return null

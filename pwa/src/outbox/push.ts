@@ -5,7 +5,7 @@ import type { FieldDatabase } from '@/store/database'
 import { storedProblem } from '@/store/problems'
 import type { OperationRow } from '@/store/rows'
 
-import { applyExhibit, applyIncident } from './apply'
+import { applyExhibit, applyIncident, judge } from './apply'
 import type { PushResult, Transport } from './transport'
 
 const BATCH = 50
@@ -30,8 +30,9 @@ async function settle(
   personId: string,
 ): Promise<void> {
   if (resource === null) return
+  const judged = operation.name === 'exhibit.register' ? await judge(db, resource as Exhibit) : null
   await db.transaction('rw', db.operations, db.exhibits, db.reports, db.changes, async () => {
-    if (operation.name === 'exhibit.register') await applyExhibit(db, resource as Exhibit)
+    if (judged !== null) await applyExhibit(db, judged)
     else await applyIncident(db, resource as Incident, personId)
     await db.operations.where('id').equals(operation.id).modify({ state: 'done', problem: null })
   })

@@ -1,10 +1,18 @@
 /** Saying "saved" only after the bytes have been read again. */
+import { segmentsRoot } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { FieldDatabase } from '@/store/database'
+import { bytesOf, segmentDigests } from '@/store/media'
 import type { ExhibitRow } from '@/store/rows'
 
 export type SavingFault =
-  'storage_full' | 'read_back_differs' | 'bytes_missing' | 'draft_incomplete' | 'storage_failed'
+  | 'storage_full'
+  | 'read_back_differs'
+  | 'bytes_missing'
+  | 'draft_incomplete'
+  | 'storage_failed'
+  | 'nothing_recorded'
+  | 'sealed_elsewhere'
 
 /** The phone could not keep something; nothing was half-written. */
 export class SavingFailed extends Error {
@@ -30,11 +38,14 @@ export function savingFailure(error: unknown): SavingFailed {
   return new SavingFailed(isQuota(error) ? 'storage_full' : 'storage_failed', { cause: error })
 }
 
-/** Reads the stored bytes again and compares their digest. Throws `SavingFailed`. */
+/** Compares what is stored with what was sealed. Throws `SavingFailed`. */
 export async function readBack(db: FieldDatabase, exhibit: ExhibitRow): Promise<void> {
-  const stored = await db.blobs.get(exhibit.id)
+  const stored = await bytesOf(db, exhibit)
   if (!stored) throw new SavingFailed('bytes_missing')
-  if (stored.blob.size !== exhibit.size || (await sha256Hex(stored.blob)) !== exhibit.sha256) {
-    throw new SavingFailed('read_back_differs')
-  }
+  // Each segment was read back when it was written; reading gigabytes again would hold up the person.
+  const isSame =
+    exhibit.segments_root === null
+      ? (await sha256Hex(stored)) === exhibit.sha256
+      : (await segmentsRoot(await segmentDigests(db, exhibit.id))) === exhibit.segments_root
+  if (stored.size !== exhibit.size || !isSame) throw new SavingFailed('read_back_differs')
 }

@@ -3,6 +3,7 @@ import { newId } from '@/domain/ids'
 import type { NoFixReason } from '@/domain/place'
 import type { Position } from '@/domain/resources'
 import type { FieldDatabase } from '@/store/database'
+import { deleteBytes, segmentDigests } from '@/store/media'
 import type { DraftRow, ExhibitRow, OperationName, OperationRow, ReportRow } from '@/store/rows'
 
 import { readBack, SavingFailed, savingFailure } from './readback'
@@ -59,18 +60,24 @@ function operation(
   }
 }
 
+async function registrationOf(db: FieldDatabase, exhibit: ExhibitRow) {
+  const { envelope, file_name } = exhibit
+  if (exhibit.segments_root === null) return { envelope, file_name }
+  return { envelope, file_name, segments: await segmentDigests(db, exhibit.id) }
+}
+
 /** The server must know the exhibits before the report that names them. */
-function operationsOf(report: ReportRow, exhibits: readonly ExhibitRow[]): OperationRow[] {
+async function operationsOf(
+  db: FieldDatabase,
+  report: ReportRow,
+  exhibits: readonly ExhibitRow[],
+): Promise<OperationRow[]> {
   const now = report.saved_at
-  const registrations = exhibits.map((exhibit) =>
-    operation(
-      'exhibit.register',
-      exhibit.id,
-      report.id,
-      { envelope: exhibit.envelope, file_name: exhibit.file_name },
-      now,
-    ),
-  )
+  const registrations: OperationRow[] = []
+  for (const exhibit of exhibits) {
+    const payload = await registrationOf(db, exhibit)
+    registrations.push(operation('exhibit.register', exhibit.id, report.id, payload, now))
+  }
   const payload = {
     category_code: report.category_code,
     note: report.note,
@@ -97,10 +104,7 @@ export async function saveReport(db: FieldDatabase, draftId: string): Promise<Re
     if (existing) return existing
     const report = await db.transaction(
       'rw',
-      db.drafts,
-      db.reports,
-      db.exhibits,
-      db.operations,
+      [db.drafts, db.reports, db.exhibits, db.segments, db.operations],
       async () => {
         const again = await db.reports.get(draftId)
         if (again) return again
@@ -109,7 +113,7 @@ export async function saveReport(db: FieldDatabase, draftId: string): Promise<Re
         const exhibits = await exhibitsOf(db, draft)
         const made = reportOf(draft, exhibits, new Date().toISOString())
         await db.reports.add(made)
-        await db.operations.bulkAdd(operationsOf(made, exhibits))
+        await db.operations.bulkAdd(await operationsOf(db, made, exhibits))
         await db.drafts.delete(draftId)
         return made
       },
@@ -144,18 +148,18 @@ export async function keepDraft(
   await db.drafts.update(draftId, { ...changes, changed_at: new Date().toISOString() })
 }
 
-/** Takes a photo out of a draft. Its number in the device's chain stays used: the gap is honest. */
+/** Takes a photo or recording out of a draft. Its number in the device's chain stays used: the gap is honest. */
 export async function dropFromDraft(
   db: FieldDatabase,
   draftId: string,
   exhibitId: string,
 ): Promise<void> {
-  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, async () => {
+  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, db.segments, async () => {
     const draft = await db.drafts.get(draftId)
     if (!draft) return
     const exhibit_ids = draft.exhibit_ids.filter((id) => id !== exhibitId)
     await db.exhibits.delete(exhibitId)
-    await db.blobs.delete(exhibitId)
+    await deleteBytes(db, [exhibitId])
     if (exhibit_ids.length === 0) await db.drafts.delete(draftId)
     else await db.drafts.update(draftId, { exhibit_ids, changed_at: new Date().toISOString() })
   })
@@ -163,11 +167,11 @@ export async function dropFromDraft(
 
 /** Gives up a whole draft with its photos. */
 export async function discardDraft(db: FieldDatabase, draftId: string): Promise<void> {
-  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, async () => {
+  await db.transaction('rw', db.drafts, db.exhibits, db.blobs, db.segments, async () => {
     const draft = await db.drafts.get(draftId)
     if (!draft) return
     await db.exhibits.bulkDelete([...draft.exhibit_ids])
-    await db.blobs.bulkDelete([...draft.exhibit_ids])
+    await deleteBytes(db, draft.exhibit_ids)
     await db.drafts.delete(draftId)
   })
 }

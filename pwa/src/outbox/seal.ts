@@ -1,20 +1,30 @@
 /** From shutter to sealed exhibit: hash, sign, then row and bytes in one transaction. */
 import { signerOf } from '@/device/key'
-import { captureRecord, FIRST_PREV } from '@/domain/capture'
+import {
+  captureRecord,
+  FIRST_PREV,
+  type AppBuild,
+  type CaptureKind,
+  type CaptureSource,
+  type Checkpoint,
+  type MediaDigest,
+} from '@/domain/capture'
 import { CAPTURE_TYPE, seal } from '@/domain/dsse'
 import { newId } from '@/domain/ids'
 import type { Fix, NoFixReason } from '@/domain/place'
+import { isSegmented } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { FieldDatabase } from '@/store/database'
 import type { DeviceKey, ExhibitRow } from '@/store/rows'
 
 import { readBack, savingFailure } from './readback'
+import { stageFile } from './staging'
 
 export interface Shot {
   readonly draftId: string
   readonly blob: Blob
-  readonly kind: 'photo' | 'video' | 'file'
-  readonly source: 'in_app_camera' | 'file_picker'
+  readonly kind: CaptureKind
+  readonly source: CaptureSource
   readonly fileName: string
   readonly capturedAt: Date
   readonly monoMs: number
@@ -25,7 +35,27 @@ export interface Shot {
 export interface Author {
   readonly userId: string
   readonly device: DeviceKey
-  readonly appVersion: string
+  readonly app: AppBuild
+}
+
+/** Everything that is sealed but the place in the device's chain. */
+export interface Sealable {
+  readonly id: string
+  readonly draftId: string
+  readonly kind: CaptureKind
+  readonly source: CaptureSource
+  readonly fileName: string
+  readonly mime: string
+  readonly size: number
+  readonly digest: MediaDigest
+  readonly durationMs: number | null
+  readonly isInterrupted: boolean
+  readonly capturedAt: Date
+  readonly monoMs: number
+  readonly clockOffsetMs: number | null
+  readonly fix: Fix | null
+  readonly noFixReason: NoFixReason | null
+  readonly notBefore: Checkpoint | null
 }
 
 interface Link {
@@ -37,71 +67,62 @@ async function chainHead(db: FieldDatabase): Promise<Link> {
   return (await db.setting('chain')) ?? { seq: 0, prev: FIRST_PREV }
 }
 
-async function rowOf(
-  db: FieldDatabase,
+async function sealedAt(
   author: Author,
-  shot: Shot,
-  id: string,
-  sha256: string,
+  thing: Sealable,
   head: Link,
 ): Promise<{ row: ExhibitRow; next: Link }> {
-  const mime = shot.blob.type || 'application/octet-stream'
-  const noFixReason = shot.fix === null ? (shot.noFixReason ?? 'unavailable') : null
+  const seq = head.seq + 1
   const record = captureRecord({
-    captureId: id,
+    ...thing,
+    captureId: thing.id,
     deviceKeyId: author.device.key_id,
     userId: author.userId,
-    kind: shot.kind,
-    source: shot.source,
-    seq: head.seq + 1,
+    seq,
     prev: head.prev,
-    capturedAt: shot.capturedAt,
-    monoMs: shot.monoMs,
-    clockOffsetMs: (await db.setting('clock'))?.offset_ms ?? null,
-    mime,
-    size: shot.blob.size,
-    sha256,
-    fix: shot.fix,
-    noFixReason,
-    notBefore: (await db.setting('checkpoint')) ?? null,
-    appVersion: author.appVersion,
+    app: author.app,
   })
   const row: ExhibitRow = {
-    id,
-    report_id: shot.draftId,
-    seq: head.seq + 1,
-    kind: shot.kind,
-    source: shot.source,
-    file_name: shot.fileName,
-    mime,
-    size: shot.blob.size,
-    sha256,
-    captured_at: shot.capturedAt.toISOString(),
-    fix: shot.fix,
-    no_fix_reason: noFixReason,
+    id: thing.id,
+    report_id: thing.draftId,
+    seq,
+    kind: thing.kind,
+    source: thing.source,
+    file_name: thing.fileName,
+    mime: thing.mime,
+    size: thing.size,
+    ...thing.digest,
+    duration_ms: thing.durationMs,
+    is_interrupted: thing.isInterrupted,
+    captured_at: thing.capturedAt.toISOString(),
+    fix: thing.fix,
+    no_fix_reason: thing.noFixReason,
     envelope: await seal(CAPTURE_TYPE, record, signerOf(author.device)),
+    not_before: thing.notBefore,
     server: null,
+    was_sent_at_once: false,
     upload_url: null,
     bytes_sent: 0,
     is_receipt_good: false,
     problem: null,
   }
-  return { row, next: { seq: row.seq, prev: await sha256Hex(record) } }
+  return { row, next: { seq, prev: await sha256Hex(record) } }
 }
 
 /** Stores row, bytes, chain and draft together; false when another tab took this place in the chain. */
 async function store(
   db: FieldDatabase,
   row: ExhibitRow,
-  blob: Blob,
   head: Link,
   next: Link,
+  storeBytes: () => Promise<void>,
 ): Promise<boolean> {
-  return db.transaction('rw', db.exhibits, db.blobs, db.settings, db.drafts, async () => {
+  const tables = [db.exhibits, db.blobs, db.settings, db.drafts, db.recordings, db.chunks]
+  return db.transaction('rw', tables, async () => {
     const current = await chainHead(db)
     if (current.seq !== head.seq || current.prev !== head.prev) return false
     await db.exhibits.add(row)
-    await db.blobs.add({ id: row.id, blob })
+    await storeBytes()
     await db.keep('chain', next)
     const draft = await db.drafts.get(row.report_id)
     await db.drafts.put({
@@ -118,20 +139,53 @@ async function store(
   })
 }
 
+/** Takes the next place in the chain and stores the sealed row with its bytes. */
+export async function sealInto(
+  db: FieldDatabase,
+  author: Author,
+  thing: Sealable,
+  storeBytes: () => Promise<void>,
+): Promise<ExhibitRow> {
+  // Signing cannot wait inside a transaction, so the place in the chain is taken by compare-and-set.
+  for (;;) {
+    const head = await chainHead(db)
+    const { row, next } = await sealedAt(author, thing, head)
+    if (await store(db, row, head, next, storeBytes)) return row
+  }
+}
+
+async function digestOf(db: FieldDatabase, id: string, shot: Shot): Promise<MediaDigest> {
+  if (!isSegmented(shot.kind, shot.blob.size)) {
+    return { sha256: await sha256Hex(shot.blob), segments_root: null }
+  }
+  return { sha256: null, segments_root: (await stageFile(db, id, shot.blob)).root }
+}
+
 /** Seals one photo or file into its draft and proves it by reading it back. Throws `SavingFailed`. */
 export async function sealShot(db: FieldDatabase, author: Author, shot: Shot): Promise<ExhibitRow> {
   const id = newId(shot.capturedAt.getTime())
   try {
-    const sha256 = await sha256Hex(shot.blob)
-    // Signing cannot wait inside a transaction, so the place in the chain is taken by compare-and-set.
-    for (;;) {
-      const head = await chainHead(db)
-      const { row, next } = await rowOf(db, author, shot, id, sha256, head)
-      if (await store(db, row, shot.blob, head, next)) {
-        await readBack(db, row)
-        return row
-      }
+    // What the device knew at the shutter: copying a large file takes a while.
+    const clockOffsetMs = (await db.setting('clock'))?.offset_ms ?? null
+    const notBefore = (await db.setting('checkpoint')) ?? null
+    const digest = await digestOf(db, id, shot)
+    const thing: Sealable = {
+      ...shot,
+      id,
+      mime: shot.blob.type || 'application/octet-stream',
+      size: shot.blob.size,
+      digest,
+      durationMs: null,
+      isInterrupted: false,
+      clockOffsetMs,
+      notBefore,
+      noFixReason: shot.fix === null ? (shot.noFixReason ?? 'unavailable') : null,
     }
+    const row = await sealInto(db, author, thing, async () => {
+      if (digest.sha256 !== null) await db.blobs.add({ id, blob: shot.blob })
+    })
+    await readBack(db, row)
+    return row
   } catch (error) {
     throw savingFailure(error)
   }

@@ -1,6 +1,8 @@
 /** What the outbox needs of the server, so that tests can put a lossy one in its place. */
 import { api, type Answer, type Problem } from '@/api/client'
-import type { Category, Device, Exhibit, Grid, Incident, Session } from '@/domain/resources'
+import type { DeviceServer } from '@/device/enrol'
+import type { TrustServer } from '@/device/trust'
+import type { Category, Exhibit, Grid, Incident, Session } from '@/domain/resources'
 
 export interface PushOperation {
   readonly id: string
@@ -31,19 +33,9 @@ export interface PulledPage {
   readonly has_more: boolean
 }
 
-export interface Enrolment {
-  readonly model: string
-  readonly public_key: string
-  readonly challenge: string
-  readonly proof: string
-  readonly key_storage: 'non_extractable' | 'wrapped_software'
-}
-
-export interface Transport {
+export interface Transport extends DeviceServer, TrustServer {
   time(nonce: string): Promise<Answer<{ nonce: string; server_time: string }>>
   session(): Promise<Answer<Session>>
-  challenge(): Promise<Answer<{ challenge: string }>>
-  enrol(deviceId: string, enrolment: Enrolment): Promise<Answer<Device>>
   push(
     deviceId: string,
     operations: readonly PushOperation[],
@@ -53,7 +45,6 @@ export interface Transport {
   incident(id: string): Promise<Answer<Incident>>
   categories(): Promise<Answer<{ items: readonly Category[] }>>
   grids(): Promise<Answer<{ items: readonly Grid[] }>>
-  checkpoint(): Promise<Answer<string>>
 }
 
 /** The real server behind this origin. */
@@ -62,11 +53,24 @@ export const serverTransport: Transport = {
   session: () => api.get('/session'),
   challenge: () => api.post('/devices/challenges'),
   enrol: (deviceId, body) => api.put(`/devices/${deviceId}`, { body }),
+  device: (id) => api.get(`/devices/${id}`),
+  retire: (id, reason, etag) =>
+    api.post(`/devices/${id}/actions/retire`, {
+      body: { reason },
+      ...(etag === null ? {} : { ifMatch: etag }),
+    }),
   push: (device_id, operations) => api.post('/sync/push', { body: { device_id, operations } }),
   pull: (cursor) => api.get('/sync/pull', { query: { cursor, limit: 200 } }),
   exhibit: (id) => api.get(`/exhibits/${id}`),
   incident: (id) => api.get(`/incidents/${id}`),
   categories: () => api.get('/incident-categories'),
   grids: () => api.get('/grids', { query: { limit: 200 } }),
-  checkpoint: () => api.text('/log/checkpoint'),
+  trust: () => api.get('/log/trust'),
+  checkpoint: async () => {
+    const answer = await api.raw('GET', '/log/checkpoint', {})
+    if (!answer.ok) return answer
+    const modified = answer.data.headers.get('Last-Modified')
+    const issuedAt = modified === null ? null : new Date(modified).toISOString()
+    return { ...answer, data: { note: await answer.data.text(), issuedAt } }
+  },
 }

@@ -1,14 +1,18 @@
 /** The phone's tables. Version steps are only ever added; a step never recreates a table that holds records. */
-import Dexie, { type EntityTable, type Table } from 'dexie'
+import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie'
 
 import type {
   BlobRow,
   ChangeRow,
+  ChunkRow,
+  DeviceKey,
   DraftRow,
   ExhibitRow,
   OperationRow,
+  RecordingRow,
   ReferenceRow,
   ReportRow,
+  SegmentRow,
   SessionSnapshot,
   SettingRow,
   Settings,
@@ -20,6 +24,9 @@ export class FieldDatabase extends Dexie {
   declare reports: EntityTable<ReportRow, 'id'>
   declare exhibits: EntityTable<ExhibitRow, 'id'>
   declare blobs: EntityTable<BlobRow, 'id'>
+  declare segments: Table<SegmentRow, [string, number]>
+  declare recordings: EntityTable<RecordingRow, 'id'>
+  declare chunks: Table<ChunkRow, number>
   declare operations: Table<OperationRow, number>
   declare changes: EntityTable<ChangeRow, 'key'>
   declare reference: EntityTable<ReferenceRow, 'key'>
@@ -38,6 +45,13 @@ export class FieldDatabase extends Dexie {
       reference: 'key',
       settings: 'key',
     })
+    this.version(2)
+      .stores({
+        segments: '[exhibit_id+n], exhibit_id',
+        recordings: 'id, draft_id',
+        chunks: '++order, recording_id',
+      })
+      .upgrade(fillFromVersion1)
   }
 
   /** The value of a setting, or undefined while there is none. */
@@ -49,6 +63,35 @@ export class FieldDatabase extends Dexie {
   async keep<K extends keyof Settings>(key: K, value: Settings[K]): Promise<void> {
     await this.settings.put({ key, value })
   }
+}
+
+/** Rows of version 1 get the facts that version 2 asks for; nothing that was sealed changes. */
+async function fillFromVersion1(transaction: Transaction): Promise<void> {
+  await transaction
+    .table<ExhibitRow>('exhibits')
+    .toCollection()
+    .modify((row) => {
+      const missing: Partial<ExhibitRow> = {
+        segments_root: null,
+        duration_ms: null,
+        is_interrupted: false,
+        not_before: null,
+        was_sent_at_once: false,
+      }
+      Object.assign(row, missing)
+    })
+  const settings = transaction.table<SettingRow, string>('settings')
+  const device = await settings.get('device')
+  if (device) {
+    const missing: Partial<DeviceKey> = {
+      key_storage: 'non_extractable',
+      wrapped: null,
+      checked_at: null,
+    }
+    await settings.put({ key: 'device', value: { ...(device.value as DeviceKey), ...missing } })
+  }
+  // Taken over without its signature having been checked: the next round fetches one that is.
+  await settings.delete('checkpoint')
 }
 
 /** What the phone knows before it knows who holds it. */

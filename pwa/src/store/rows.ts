@@ -1,9 +1,10 @@
 /** What one row of each table on the phone may promise. */
-import type { Checkpoint } from '@/domain/capture'
+import type { CaptureKind, CaptureSource, Checkpoint, MediaDigest } from '@/domain/capture'
 import type { ClockReading } from '@/domain/clock'
 import type { Envelope } from '@/domain/dsse'
 import type { Fix, NoFixReason } from '@/domain/place'
 import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
+import type { PinnedTrust } from '@/domain/trust'
 
 /** Why something waits or was refused, in the server's words and code. */
 export interface StoredProblem {
@@ -39,23 +40,31 @@ export interface ReportRow {
   readonly server: Incident | null
 }
 
-/** A sealed photo or file; its bytes are the `BlobRow` with the same id. */
-export interface ExhibitRow {
+/** What was sealed; its bytes are the `BlobRow` with the same id, or the `SegmentRow`s when it has a root. */
+export type ExhibitRow = ExhibitFacts & MediaDigest
+
+interface ExhibitFacts {
   readonly id: string
   /** The draft or report it belongs to. */
   readonly report_id: string
   readonly seq: number
-  readonly kind: 'photo' | 'video' | 'file'
-  readonly source: 'in_app_camera' | 'file_picker'
+  readonly kind: CaptureKind
+  readonly source: CaptureSource
   readonly file_name: string
   readonly mime: string
   readonly size: number
-  readonly sha256: string
+  /** How long the recording is; null for what has no length or was picked. */
+  readonly duration_ms: number | null
+  /** Cut off by a kill of the app and sealed at the next start. */
+  readonly is_interrupted: boolean
   readonly captured_at: string
   readonly fix: Fix | null
   readonly no_fix_reason: NoFixReason | null
   readonly envelope: Envelope
+  readonly not_before: Checkpoint | null
   readonly server: Exhibit | null
+  /** Record and bytes went out in one request already; from then on the resumable way is taken. */
+  readonly was_sent_at_once: boolean
   readonly upload_url: string | null
   readonly bytes_sent: number
   readonly is_receipt_good: boolean
@@ -64,6 +73,40 @@ export interface ExhibitRow {
 
 export interface BlobRow {
   readonly id: string
+  readonly blob: Blob
+}
+
+/** 4 MiB of a segmented exhibit, its last one maybe less. */
+export interface SegmentRow {
+  readonly exhibit_id: string
+  readonly n: number
+  readonly blob: Blob
+  readonly sha256: string
+}
+
+/** A recording under way: what is known at its start. It becomes an `ExhibitRow` with the same id. */
+export interface RecordingRow {
+  readonly id: string
+  readonly draft_id: string
+  readonly kind: 'video' | 'audio'
+  readonly mime: string
+  readonly file_name: string
+  readonly started_at: string
+  readonly mono_ms: number
+  readonly clock_offset_ms: number | null
+  readonly fix: Fix | null
+  readonly no_fix_reason: NoFixReason | null
+  readonly not_before: Checkpoint | null
+  /** How much of it is on the disk. */
+  readonly duration_ms: number
+  /** When it last grew, by this device's clock: one that stopped growing was killed. */
+  readonly touched_at: number
+}
+
+/** Bytes of a recording that do not fill a segment yet. */
+export interface ChunkRow {
+  readonly order?: number
+  readonly recording_id: string
   readonly blob: Blob
 }
 
@@ -103,10 +146,37 @@ export interface DeviceKey {
   readonly model: string
   readonly key_id: string
   readonly public_key: string
-  readonly private_key: CryptoKey
-  readonly state: 'made' | 'active' | 'revoked'
+  readonly key_storage: KeyStorage
+  /** Null where the browser refuses to keep a key; then `wrapped` holds it. */
+  readonly private_key: CryptoKey | null
+  readonly wrapped: WrappedKey | null
+  readonly state: DeviceKeyState
   readonly enrolled_at: string | null
+  /** When the server was last asked about this device. */
+  readonly checked_at: string | null
   readonly problem: StoredProblem | null
+}
+
+export type KeyStorage = 'non_extractable' | 'wrapped_software'
+
+/** PKCS#8 under AES-GCM; the wrapping key is kept apart, in `localStorage`. */
+export interface WrappedKey {
+  readonly iv: Uint8Array<ArrayBuffer>
+  readonly sealed: Uint8Array<ArrayBuffer>
+}
+
+/** `made`: not enrolled yet. `pending`: a second person has to approve. `lost`: it can no longer sign. */
+export type DeviceKeyState = 'made' | 'pending' | 'active' | 'revoked' | 'retired' | 'lost'
+
+/** A key of this phone that signs nothing any more; its chain ends at `seq`. */
+export interface PastDevice {
+  readonly id: string
+  readonly key_id: string
+  readonly state: DeviceKeyState
+  readonly seq: number
+  readonly ended_at: string
+  /** The server still has to be told that the device is out of use. */
+  readonly is_told: boolean
 }
 
 export type SyncPhase = 'idle' | 'sending' | 'offline' | 'needs_login' | 'problem'
@@ -121,11 +191,13 @@ export interface SyncStatus {
 /** Single values by key. */
 export interface Settings {
   readonly device: DeviceKey
+  readonly past_devices: readonly PastDevice[]
   /** The newest record of this device's chain of captures. */
   readonly chain: { readonly seq: number; readonly prev: string }
   readonly cursor: string
   readonly clock: ClockReading
   readonly checkpoint: Checkpoint
+  readonly trust: PinnedTrust
   readonly sync: SyncStatus
 }
 

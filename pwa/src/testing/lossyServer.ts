@@ -1,25 +1,20 @@
 /** A server for tests that keeps the contract's promises and loses answers on demand. */
 import type { Answer, Problem } from '@/api/client'
-import { fromBase64, fromUtf8, toBase64 } from '@/domain/bytes'
-import { canonicalBytes } from '@/domain/jcs'
-import type { Exhibit, ExhibitState, Incident, Session } from '@/domain/resources'
+import { fromBase64, fromUtf8 } from '@/domain/bytes'
+import type { Device, DeviceState, Exhibit, Incident, Session } from '@/domain/resources'
+import { segmentsRoot } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { PushOperation, PushResult, Transport } from '@/outbox/transport'
-import type { SendBytes } from '@/outbox/upload'
 
+import { isRefused, type LossyCore, type Refused, type StoredExhibit } from './lossyParts'
+import { LossyTus } from './lossyTus'
+import { ServerKeys } from './serverKeys'
+
+const MISSING: Problem = { code: 'not_found', status: 404, title: '', retry: 'never' }
 const OFFLINE: Problem = { code: 'offline', status: 0, title: 'offline', retry: 'later' }
 const NOW = '2026-11-22T06:05:00.000Z'
 
-interface StoredExhibit {
-  id: string
-  record: { media: { sha256: string; size: number }; seq: number; prev: string }
-  recordHash: string
-  bytes: Uint8Array<ArrayBuffer>
-  state: ExhibitState
-  revision: number
-}
-
-export class LossyServer {
+export class LossyServer implements LossyCore {
   readonly exhibits = new Map<string, StoredExhibit>()
   readonly incidents = new Map<string, { payload: unknown; revision: number }>()
   readonly answers = new Map<string, PushResult>()
@@ -31,12 +26,25 @@ export class LossyServer {
   isSignedIn = true
   /** Refuses operations of this name for good. */
   refuses: string | null = null
-  /** Corrupts the digest in receipts. */
+  /** Corrupts the digest in receipts, and signs them well. */
   liesInReceipts = false
+  /** Signs receipts with another key than it shows. */
+  forgesReceipts = false
+  readonly devices = new Map<string, Device>()
+  /** What becomes of a device at its enrolment. */
+  enrolsAs: DeviceState = 'active'
+  treeSize = 7
+  keys: Promise<ServerKeys> = ServerKeys.make()
+  private readonly forger = ServerKeys.make()
+  readonly tus = new LossyTus(this)
 
   constructor(readonly personId: string) {}
 
-  private async answer<T>(call: string, work: () => T | Promise<T>): Promise<Answer<T>> {
+  /** Does the work unless the line is down, and loses the answer on demand; the work may itself refuse. */
+  async answer<T>(
+    call: string,
+    work: () => T | Refused | Promise<T | Refused>,
+  ): Promise<Answer<T>> {
     this.calls.push(call)
     if (this.isDown(call)) return { ok: false, problem: OFFLINE }
     if (!this.isSignedIn && call !== 'time') {
@@ -50,17 +58,21 @@ export class LossyServer {
     }
     const data = await work()
     if (this.losesAnswer(call)) return { ok: false, problem: OFFLINE }
+    if (isRefused(data)) return data
     return { ok: true, data, etag: null, status: 200 }
   }
 
-  private exhibitOf(stored: StoredExhibit): Exhibit {
-    const sha256 = this.liesInReceipts ? '0'.repeat(64) : stored.record.media.sha256
-    const statement = canonicalBytes({
-      v: 'xunzheng.receipt/1',
-      exhibit_id: stored.id,
-      sha256,
-      size: stored.record.media.size,
-    })
+  private async receiptOf(stored: StoredExhibit) {
+    const keys = await this.keys
+    const { size, segments_root = null } = stored.record.media
+    const sha256 = this.liesInReceipts ? '0'.repeat(64) : await sha256Hex(stored.bytes)
+    const facts = { exhibit_id: stored.id, sha256, size, segments_root }
+    const receipt = await keys.receipt(facts)
+    if (!this.forgesReceipts) return receipt
+    return { ...(await (await this.forger).receipt(facts)), key_id: receipt.key_id }
+  }
+
+  async exhibitOf(stored: StoredExhibit): Promise<Exhibit> {
     const isVerified = stored.state === 'verified'
     return {
       id: stored.id,
@@ -70,9 +82,7 @@ export class LossyServer {
       received_at: stored.state === 'awaiting_upload' ? null : NOW,
       verified_at: isVerified ? NOW : null,
       flags: [],
-      receipt: isVerified
-        ? { statement: toBase64(statement), signature: 'AA==', key_id: 'k' }
-        : null,
+      receipt: isVerified ? await this.receiptOf(stored) : null,
     }
   }
 
@@ -96,20 +106,27 @@ export class LossyServer {
     }
   }
 
-  private async register(operation: PushOperation): Promise<unknown> {
-    const { envelope } = operation.payload as { envelope: { payload: string } }
-    const bytes = fromBase64(envelope.payload)
-    const existing = this.exhibits.get(operation.subject_id)
-    const stored: StoredExhibit = existing ?? {
-      id: operation.subject_id,
-      record: JSON.parse(fromUtf8(bytes)) as StoredExhibit['record'],
-      recordHash: await sha256Hex(bytes),
+  async register(
+    id: string,
+    body: { envelope: { payload: string }; segments?: string[] },
+  ): Promise<StoredExhibit> {
+    const record = JSON.parse(
+      fromUtf8(fromBase64(body.envelope.payload)),
+    ) as StoredExhibit['record']
+    const segments = body.segments ?? null
+    if ((segments && (await segmentsRoot(segments))) !== (record.media.segments_root ?? null)) {
+      throw new Error('the segments are not those of the root')
+    }
+    const stored: StoredExhibit = this.exhibits.get(id) ?? {
+      id,
+      record,
+      segments,
       bytes: new Uint8Array(0),
       state: 'awaiting_upload',
       revision: 1,
     }
     this.exhibits.set(stored.id, stored)
-    return this.exhibitOf(stored)
+    return stored
   }
 
   private async apply(operation: PushOperation): Promise<PushResult> {
@@ -121,8 +138,10 @@ export class LossyServer {
       return { id, subject_id, status: 'refused', problem }
     }
     let resource: unknown
-    if (operation.name === 'exhibit.register') resource = await this.register(operation)
-    else {
+    if (operation.name === 'exhibit.register') {
+      const body = operation.payload as { envelope: { payload: string } }
+      resource = await this.exhibitOf(await this.register(subject_id, body))
+    } else {
       const existing = this.incidents.get(subject_id)
       this.incidents.set(subject_id, existing ?? { payload: operation.payload, revision: 1 })
       resource = this.incidentOf(subject_id)
@@ -134,11 +153,27 @@ export class LossyServer {
 
   /** The worker's part: everything received becomes verified. */
   verifyAll(): void {
-    for (const stored of this.exhibits.values()) {
-      if (stored.state !== 'received') continue
-      stored.state = 'verified'
-      stored.revision += 1
-    }
+    for (const stored of this.exhibits.values()) this.verify(stored)
+  }
+
+  verify(stored: StoredExhibit): void {
+    if (stored.state !== 'received') return
+    stored.state = 'verified'
+    stored.revision += 1
+  }
+
+  private enrol(id: string, model: string): Device {
+    const known = this.devices.get(id)
+    const fresh = { id, model, key_id: '', state: this.enrolsAs, enrolled_at: NOW }
+    const device = known ?? fresh
+    this.devices.set(id, device)
+    return device
+  }
+
+  /** Somebody ends or approves a device. */
+  setDevice(id: string, state: DeviceState): void {
+    const device = this.devices.get(id)
+    if (device) this.devices.set(id, { ...device, state })
   }
 
   readonly transport: Transport = {
@@ -146,14 +181,11 @@ export class LossyServer {
     session: () =>
       this.answer('session', () => ({ person: { id: this.personId } }) as unknown as Session),
     challenge: () => this.answer('challenge', () => ({ challenge: 'abc' })),
-    enrol: (id, { model }) =>
-      this.answer('enrol', () => ({
-        id,
-        model,
-        key_id: '',
-        state: 'active' as const,
-        enrolled_at: NOW,
-      })),
+    enrol: (id, { model }) => this.answer('enrol', () => this.enrol(id, model)),
+    device: (id) =>
+      this.answer('device', () => this.devices.get(id) ?? { ok: false, problem: MISSING }),
+    retire: (id) => this.answer('retire', () => this.setDevice(id, 'retired')),
+    trust: () => this.answer('trust', async () => (await this.keys).trust),
     push: (_device, operations) =>
       this.answer('push', async () => {
         const results: PushResult[] = []
@@ -166,20 +198,10 @@ export class LossyServer {
     incident: (id) => this.answer('incident', () => this.incidentOf(id)),
     categories: () => this.answer('categories', () => ({ items: [] })),
     grids: () => this.answer('grids', () => ({ items: [] })),
-    checkpoint: () => this.answer('checkpoint', () => 'xunzheng.test\n7\nAAAA\n'),
-  }
-
-  readonly sendBytes: SendBytes = async ({ exhibitId, blob, onUrl, onProgress }) => {
-    const answer = await this.answer('upload', async () => {
-      const stored = this.exhibits.get(exhibitId)
-      if (!stored) throw new Error('upload of an unknown exhibit')
-      if (stored.state !== 'awaiting_upload') return
-      onUrl(`/api/v1/uploads/${exhibitId}`)
-      stored.bytes = new Uint8Array(await blob.arrayBuffer())
-      onProgress(stored.bytes.length)
-      stored.state = 'received'
-      stored.revision += 1
-    })
-    return answer.ok ? null : answer.problem
+    checkpoint: () =>
+      this.answer('checkpoint', async () => ({
+        note: await (await this.keys).note(this.treeSize),
+        issuedAt: NOW,
+      })),
   }
 }

@@ -1,6 +1,7 @@
 /** A phone for tests: a fresh IndexedDB, a device key and quick ways to take a photo and report. */
 import { deviceKey } from '@/device/key'
 import { newId } from '@/domain/ids'
+import { LinkSpeed } from '@/domain/link'
 import type { Line } from '@/outbox/cycle'
 import { keepDraft, saveReport } from '@/outbox/record'
 import { sealShot, type Shot } from '@/outbox/seal'
@@ -34,6 +35,8 @@ export function shot(draftId: string, blob: Blob = photo()): Shot {
 }
 
 export class Phone {
+  readonly speed = new LinkSpeed()
+
   constructor(
     readonly personId: string = newId(),
     readonly db: FieldDatabase = new FieldDatabase(personId),
@@ -43,7 +46,7 @@ export class Phone {
     return {
       userId: this.personId,
       device: await deviceKey(this.db, 'test'),
-      appVersion: '0.0.0-test',
+      app: { version: '0.0.0-test', sha256: null },
     }
   }
 
@@ -62,7 +65,8 @@ export class Phone {
     return {
       db: this.db,
       transport: server.transport,
-      sendBytes: server.sendBytes,
+      tus: server.tus,
+      speed: this.speed,
       personId: this.personId,
       model: 'test',
     }

@@ -29,3 +29,12 @@ export function whenText(time: string): string {
 export function storedProblemText(problem: StoredProblem): string {
   return problemText({ code: problem.code, detail: problem.detail ?? undefined })
 }
+
+/** 1:05, or 1:02:03 beyond an hour. */
+export function durationText(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const tail = `${Math.floor(seconds / 60) % 60}:${two(seconds % 60)}`
+  const hours = Math.floor(seconds / 3600)
+  return hours === 0 ? tail : `${hours}:${tail.padStart(5, '0')}`
+}

@@ -36,6 +36,11 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
     }
   }
 
+  /** Chooses the picture's size. */
+  async function prepareFor(purpose: 'stills' | 'video'): Promise<void> {
+    await camera?.prepareFor(purpose)
+  }
+
   async function takeStill(): Promise<Blob> {
     if (!camera || !video.value) throw new CameraFailed('busy')
     return camera.takeStill(video.value)
@@ -62,5 +67,17 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
     camera?.close()
   })
 
-  return { state, place, hasTorch, isTorchOn, open, takeStill, toggleTorch, watch }
+  const current = () => camera
+  return {
+    state,
+    place,
+    hasTorch,
+    isTorchOn,
+    open,
+    current,
+    prepareFor,
+    takeStill,
+    toggleTorch,
+    watch,
+  }
 }

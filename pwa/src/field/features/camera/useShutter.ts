@@ -2,36 +2,23 @@
 import { ref } from 'vue'
 
 import type { LocationWatch } from '@/bridge/location'
-import { KeyRefused } from '@/device/key'
-import { formatDate, formatTime } from '@/domain/format'
-import { SavingFailed } from '@/outbox/readback'
+import { hasRoom, ROOM_TO_SHOOT } from '@/bridge/storage'
+import type { CaptureSource } from '@/domain/capture'
 import { sealShot } from '@/outbox/seal'
 
 import type { Engine } from '../../engine'
-
-export type ShutterFault = 'storage_full' | 'storage_failed' | 'key_refused' | 'camera_failed'
+import { captureFault, kindOf, photoName, type CaptureFault } from './names'
 
 const PATIENCE_MS = 2500
-
-function fileNameOf(at: Date): string {
-  const day = formatDate(at, 'zh-CN').replace(/\D+/g, '-').replace(/-$/, '')
-  return `IMG_${day}_${formatTime(at, true).replace(/:/g, '')}.jpg`
-}
-
-function faultOf(error: unknown): ShutterFault {
-  if (error instanceof KeyRefused) return 'key_refused'
-  if (!(error instanceof SavingFailed)) return 'camera_failed'
-  return error.fault === 'storage_full' ? 'storage_full' : 'storage_failed'
-}
 
 export function useShutter(engine: Engine, draftId: string, watch: LocationWatch) {
   /** How many photos are on their way to the disk. */
   const pending = ref(0)
-  const fault = ref<ShutterFault>()
+  const fault = ref<CaptureFault>()
 
   async function keep(
     take: () => Promise<Blob>,
-    source: 'in_app_camera' | 'file_picker',
+    source: CaptureSource,
     name?: string,
   ): Promise<void> {
     pending.value += 1
@@ -40,17 +27,22 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
     const capturedAt = new Date()
     const monoMs = performance.now()
     try {
-      const [blob, { fix, reason }, author] = await Promise.all([
+      const [blob, { fix, reason }, author, isEnough] = await Promise.all([
         take(),
         watch.atShutter(PATIENCE_MS),
         engine.author(),
+        hasRoom(ROOM_TO_SHOOT),
       ])
+      if (!isEnough) {
+        fault.value = 'storage_low'
+        return
+      }
       await sealShot(engine.db, author, {
         draftId,
         blob,
-        kind: blob.type.startsWith('image/') ? 'photo' : 'file',
+        kind: kindOf(blob.type),
         source,
-        fileName: name ?? fileNameOf(capturedAt),
+        fileName: name ?? photoName(capturedAt),
         capturedAt,
         monoMs,
         fix,
@@ -58,7 +50,7 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
       })
     } catch (error) {
       console.error(error)
-      fault.value = faultOf(error)
+      fault.value = captureFault(error)
     } finally {
       pending.value -= 1
     }
