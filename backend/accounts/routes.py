@@ -32,18 +32,18 @@ def authenticate() -> Actor | None:
     token = request.cookies.get(COOKIE)
     if not token:
         return None
-    opened = queries.find_session(service.token_digest(token), clock.now())
-    if opened is None or not opened.person.is_active:
+    opened = queries.find_opened(service.token_digest(token), clock.now())
+    if opened is None or not opened.is_active:
         return None
     signing_in = request.method == "POST" and request.path == SIGN_IN_PATH
     if request.method in UNSAFE and not signing_in:
         _check_csrf(opened)
-    g.signed_in_session = opened
-    return service.actor_of(opened.person, request.remote_addr)
+    g.signed_in_session_id = opened.id
+    return service.actor_of_opened(opened, request.remote_addr)
 
 
-def _check_csrf(opened: SignedInSession) -> None:
-    if not service.csrf_matches(opened, request.headers.get("X-CSRF-Token", "")):
+def _check_csrf(opened: queries.Opened) -> None:
+    if not service.csrf_matches(opened.csrf_token, request.headers.get("X-CSRF-Token", "")):
         raise CsrfTokenInvalid
 
 
@@ -97,7 +97,7 @@ def sign_in(credentials: dict[str, str]) -> Response:
 @blueprint.response(200, schemas.SessionSchema)
 def show_session() -> Any:
     """Show who is signed in 当前登录."""
-    return jsonify(_session_answer(g.signed_in_session))
+    return jsonify(_session_answer(queries.get_session(g.signed_in_session_id)))
 
 
 @blueprint.delete("/session")
@@ -105,10 +105,10 @@ def show_session() -> Any:
 @blueprint.response(204)
 def sign_out() -> Response:
     """Sign out 退出登录."""
-    opened: SignedInSession | None = g.get("signed_in_session")
-    if opened is None:
+    opened_id: UUID | None = g.get("signed_in_session_id")
+    if opened_id is None:
         raise Unauthenticated
-    service.end_session(opened, clock.now())
+    service.end_session(queries.get_session(opened_id), clock.now())
     answer = make_response("", 204)
     answer.delete_cookie(COOKIE, path="/", samesite="Strict", httponly=True)
     return answer

@@ -4,6 +4,7 @@ from backend.accounts.service.devices import act_on_device, list_device_actions
 from backend.accounts.service.enrolment import enrol_device, issue_challenge, p256_verifies
 from backend.accounts.service.signing_in import (
     actor_of,
+    actor_of_opened,
     check_password,
     csrf_matches,
     end_session,
@@ -16,6 +17,7 @@ from backend.accounts.service.signing_in import (
 __all__ = [
     "act_on_device",
     "actor_of",
+    "actor_of_opened",
     "check_password",
     "csrf_matches",
     "end_session",

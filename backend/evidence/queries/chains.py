@@ -3,14 +3,32 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import lazyload
 
+from backend.accounts import Device
 from backend.evidence.models import Exhibit
 from backend.kernel.db import session
 
 _NAMES = (Exhibit.id, Exhibit.device_seq, Exhibit.device_prev, Exhibit.record_sha256)
 _OF_DEVICE = Exhibit.device_id == bindparam("device_id")
 _AT = bindparam("seq")
+
+
+_LOCKED = (
+    select(Device, func.pg_advisory_xact_lock(func.hashtextextended(bindparam("lock"), 0)))
+    .where(Device.key_id == bindparam("key_id"))
+    .options(lazyload(Device.person))
+)
+
+
+def lock_device(key_id: str) -> Device | None:
+    """Return the device that enrolled this key; its other captures wait until the transaction
+    ends.
+    """
+    found = session().execute(_LOCKED, {"key_id": key_id, "lock": f"captures:{key_id}"})
+    row = found.one_or_none()
+    return row[0] if row is not None else None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from backend.evidence.rules.capture import SignedCapture
 from backend.evidence.rules.photo import SNIFF_BYTES, sniff_mime
 from backend.evidence.rules.segments import Segmentation
 from backend.evidence.service import originals, registration, uploads, verification
-from backend.evidence.service.changes import announce, log_received
+from backend.evidence.service.changes import announce, log_events, received_event
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.uploads import UploadLimits
 from backend.kernel.actor import Actor
@@ -152,12 +152,13 @@ def _take(
     else:
         key = _put_whole(store, exhibit.id, found, content, is_right=is_right)
     exhibit.received_at, exhibit.store_key = now, None
-    received = log_received(exhibit, upload_id, actor, now)
+    received = received_event(exhibit, upload_id, actor, now)
     if is_right:
         detected = sniff_mime(bytes(content.body[:SNIFF_BYTES]))
         stored = verification.Stored(key, store.version_of(key) if key else None, detected)
-        verification.accept(exhibit, found, stored, received.hash, now)
+        verification.accept(exhibit, found, stored, received, now)
     else:
+        log_events(exhibit, [received])
         verification.set_aside(exhibit, found, key, now)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.evidence.models import Exhibit
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
-from backend.ledger import CustodyEvent, append_custody_event
+from backend.ledger import CustodyEvent, NewEvent, append_custody_events
 from backend.sync import record_change
 
 
@@ -35,24 +35,28 @@ def log_custody(
     *,
     actor: Actor | None,
     now: datetime,
-    device_key_id: str | None = None,
 ) -> CustodyEvent:
     """Append to the exhibit's custody chain; no actor means the system."""
-    return append_custody_event(
-        subject_id=exhibit.id,
-        case_id=None,
-        action=action,
-        actor=actor,
-        object_=_object_of(exhibit),
-        detail=detail,
-        at=now,
-        authority_id=exhibit.authority_id,
-        device_key_id=device_key_id,
-    )
+    return log_events(exhibit, [event_of(exhibit, action, detail, actor=actor, now=now)])[0]
 
 
-def log_received(exhibit: Exhibit, upload_id: UUID, actor: Actor, now: datetime) -> CustodyEvent:
-    """Append that all bytes of the exhibit are here."""
+def log_events(exhibit: Exhibit, events: list[NewEvent]) -> list[CustodyEvent]:
+    """Append to the exhibit's custody chain, in this order and at once."""
+    return append_custody_events(exhibit.id, exhibit.authority_id, events)
+
+
+def event_of(
+    exhibit: Exhibit, action: str, detail: dict[str, Any], *, actor: Actor | None, now: datetime
+) -> NewEvent:
+    """Return an event about the exhibit as it is at this moment; what a person did through the
+    device names its key.
+    """
+    key_id = exhibit.device_key_id if action == "received" else None
+    return NewEvent(action, actor, _object_of(exhibit), detail, now, device_key_id=key_id)
+
+
+def received_event(exhibit: Exhibit, upload_id: UUID, actor: Actor, now: datetime) -> NewEvent:
+    """Return the event that all bytes of the exhibit are here."""
     detail = {
         "sha256": exhibit.sha256,
         "size": exhibit.size,
@@ -60,8 +64,7 @@ def log_received(exhibit: Exhibit, upload_id: UUID, actor: Actor, now: datetime)
         "segments_root": exhibit.segments_root,
         "upload_id": str(upload_id),
     }
-    key_id = exhibit.device_key_id
-    return log_custody(exhibit, "received", detail, actor=actor, now=now, device_key_id=key_id)
+    return event_of(exhibit, "received", detail, actor=actor, now=now)
 
 
 def _object_of(exhibit: Exhibit) -> Json:

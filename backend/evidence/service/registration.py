@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy.orm.attributes import set_committed_value
 
-from backend.accounts import Device, find_device_by_key, list_people_by_id, p256_verifies
+from backend.accounts import Device, list_people_by_id, p256_verifies
 from backend.evidence import queries
 from backend.evidence.errors import (
     CaptureRecordInvalid,
@@ -33,7 +33,7 @@ from backend.evidence.service.changes import announce, set_flag, tell_phones
 from backend.evidence.service.placing import place
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import lock_named, session
+from backend.kernel.db import session
 from backend.kernel.errors import TooLarge
 
 MAY_CAPTURE = {"active", "pending"}
@@ -88,8 +88,6 @@ def admit_capture(
     record, name = capture.record, plain_name(file_name)
     _check_subject(actor, exhibit_id, record)
     device = _signing_device(actor, capture)
-    # Captures of one device queue here, so that its chain is judged in order.
-    lock_named(f"captures:{device.id}")
     place_in_chain = queries.find_chain_place(exhibit_id, device.id, record.seq)
     if place_in_chain.is_known:
         known = queries.lock_exhibit(exhibit_id)
@@ -148,7 +146,8 @@ def _check_subject(actor: Actor, exhibit_id: UUID, record: CaptureRecord) -> Non
 
 
 def _signing_device(actor: Actor, capture: SignedCapture) -> Device:
-    device = find_device_by_key(capture.record.device_key_id)
+    # Captures of one device queue here, so that its chain is judged in order.
+    device = queries.lock_device(capture.record.device_key_id)
     if device is None or device.person_id != actor.person_id:
         raise DeviceUnknown(capture.record.device_key_id)
     if not signature_is_valid(device.public_key, capture):

@@ -12,7 +12,7 @@ from backend.evidence.models import Upload
 from backend.evidence.rules.photo import SNIFF_BYTES, sniff_mime
 from backend.evidence.rules.segments import Segment, Segmentation
 from backend.evidence.service import originals, staging, uploads, verification
-from backend.evidence.service.changes import announce, log_received
+from backend.evidence.service.changes import announce, received_event
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.pieces import Piece, PiecesBody
 from backend.evidence.service.running import RunningDigests
@@ -127,10 +127,10 @@ def _finish(
         uploads.wait_for_worker(upload)
         return
     exhibit.received_at = now
-    received = log_received(exhibit, upload.id, actor, now)
+    received = received_event(exhibit, upload.id, actor, now)
     detected = read_mime(store, originals.signed_pieces(exhibit)[0])
     stored = verification.Stored(None, None, detected)
-    verification.accept(exhibit, digests, stored, received.hash, now)
+    verification.accept(exhibit, digests, stored, received, now)
     announce(exhibit)
 
 

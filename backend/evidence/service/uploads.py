@@ -10,7 +10,7 @@ from backend.evidence import queries
 from backend.evidence.errors import AlreadyReceived, OffsetMismatch, SizeDiffers, UploadExpired
 from backend.evidence.events import UploadCompleted, UploadEnded
 from backend.evidence.models import Exhibit, Upload, UploadChunk
-from backend.evidence.service.changes import announce, log_received
+from backend.evidence.service.changes import announce, log_events, received_event
 from backend.evidence.service.pieces import Piece
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
@@ -188,7 +188,7 @@ def lock_upload(actor: Actor, upload_id: UUID, now: datetime) -> Upload:
 def receive(actor: Actor, exhibit: Exhibit, upload_id: UUID, now: datetime) -> None:
     """Say in the exhibit's chain that all its bytes are here, to be verified by the worker."""
     exhibit.state, exhibit.received_at, exhibit.store_key = "received", now, None
-    log_received(exhibit, upload_id, actor, now)
+    log_events(exhibit, [received_event(exhibit, upload_id, actor, now)])
     announce(exhibit)
 
 

@@ -12,14 +12,14 @@ from backend.evidence.errors import NothingToVerify
 from backend.evidence.events import UploadCompleted, UploadEnded
 from backend.evidence.models import Exhibit, UploadChunk
 from backend.evidence.service import originals
-from backend.evidence.service.changes import announce, log_custody, set_flag
+from backend.evidence.service.changes import announce, event_of, log_custody, log_events, set_flag
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.pieces import Piece
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
 from backend.kernel.db import session
 from backend.kernel.outbox import emit
-from backend.ledger import list_custody, sign_receipt
+from backend.ledger import NewEvent, list_custody, sign_receipt
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,12 @@ def accept_received(
 
 
 def accept(
-    exhibit: Exhibit, digests: Digests, stored: Stored, received_hash: str, now: datetime
+    exhibit: Exhibit, digests: Digests, stored: Stored, received: NewEvent | str, now: datetime
 ) -> None:
-    """Make the exhibit verified, with custody and receipt; the caller announces it."""
+    """Make the exhibit verified, with custody and receipt; the caller announces it.
+
+    `received` is the event that its bytes are here, or the hash of one logged before.
+    """
     exhibit.sha256, exhibit.sm3 = digests.sha256, digests.sm3
     exhibit.store_key, exhibit.detected_mime = stored.key, stored.detected_mime
     set_flag(exhibit, "digest_differs", None)
@@ -84,14 +87,16 @@ def accept(
         "version_id": stored.version_id,
         "segments": segments["count"] if segments else None,
     }
-    log_custody(exhibit, "stored", detail, actor=None, now=now)
+    kept = event_of(exhibit, "stored", detail, actor=None, now=now)
+    before = [] if isinstance(received, str) else [received]
+    logged = log_events(exhibit, [*before, kept])
     receipt = sign_receipt(
         {
             "exhibit_id": str(exhibit.id),
             "sha256": digests.sha256,
             "sm3": digests.sm3,
             "size": digests.size,
-            "event_hash": received_hash,
+            "event_hash": received if isinstance(received, str) else logged[0].hash,
             "issued_at": wire_time(now),
         }
     )
