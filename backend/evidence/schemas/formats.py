@@ -105,7 +105,7 @@ class FirstNotBeforeSchema(WireSchema):
 class NotBeforeSchema(FirstNotBeforeSchema):
     """The newest log checkpoint the device knew, and when it was signed."""
 
-    issued_at = fields.String(required=True, validate=validate.Regexp(WIRE_TIME))
+    issued_at = fields.String(required=True, allow_none=True, validate=validate.Regexp(WIRE_TIME))
 
 
 class FirstAppSchema(WireSchema):

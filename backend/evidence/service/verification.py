@@ -96,6 +96,8 @@ def accept(
             "sha256": digests.sha256,
             "sm3": digests.sm3,
             "size": digests.size,
+            # The device never holds the whole digest of segmented media: it compares this one.
+            "segments_root": exhibit.segments_root,
             "event_hash": received if isinstance(received, str) else logged[0].hash,
             "issued_at": wire_time(now),
         }
