@@ -10,15 +10,17 @@ export interface Receipt {
 export interface Exhibit {
   id: string
   revision: number
-  state: 'awaiting_upload' | 'received' | 'verified' | 'quarantined'
+  state: 'awaiting_upload' | 'received' | 'verified' | 'quarantined' | 'disposed'
   kind: string
   source: string
   file_name: string
   media: {
     mime: string
     size: number
-    sha256: string
+    /** Null until the server has hashed a file that is sent in segments. */
+    sha256: string | null
     sm3: string | null
+    segments_root?: string | null
     detected_mime: string | null
   }
   captured_at: string
@@ -37,6 +39,31 @@ export interface Exhibit {
   links: { kind: string; id: string; label: string; fact_to_prove: string | null }[]
   receipt: Receipt | null
   has_preview: boolean
+  examined_at: string | null
+  examination: Record<string, unknown> | null
+  segments: { size: number; count: number } | null
+  duplicates: { exhibit_id: string | null; kind: 'exact' | 'near'; distance: number | null }[]
+  retention: { policy: string; retain_until: string } | null
+  disposed_at: string | null
+  /** Told of one exhibit, not in lists. */
+  holds?: { id: string; reason: string; until: string | null }[]
+}
+
+export interface Derivative {
+  id: string
+  op: string
+  state: 'queued' | 'ready' | 'failed'
+  failure: string | null
+  params: Record<string, unknown>
+  source_sha256: string
+  sha256: string | null
+  size: number | null
+  mime: string | null
+  tool: string | null
+  tool_version: string | null
+  created_by: PersonRef | null
+  created_at: string
+  made_at: string | null
 }
 
 export interface CustodyActor {

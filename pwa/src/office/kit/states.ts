@@ -68,6 +68,11 @@ const LOOKS: Record<string, Record<string, Look>> = {
     ready: look('verified', FolderChecked),
     failed: look('refused', Warning),
   },
+  derivative: {
+    queued: look('uploading', Clock),
+    ready: look('verified', CircleCheck),
+    failed: look('refused', Warning),
+  },
   health: {
     well: look('verified', CircleCheck),
     behind: look('refused', Warning),

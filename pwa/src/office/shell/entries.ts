@@ -36,7 +36,7 @@ export const GROUPS = [
         to: '/keeping',
         key: 'keeping',
         icon: Lock,
-        needs: ['hold.manage', 'disposal.read', 'retention.read'],
+        needs: ['hold.read', 'disposal.read', 'retention.read'],
       },
       { to: '/handovers', key: 'handovers', icon: Switch, needs: ['handover.read'] },
       { to: '/exports', key: 'exports', icon: Download, needs: ['export.read'] },
