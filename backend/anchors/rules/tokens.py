@@ -7,7 +7,7 @@ from typing import Any
 
 from asn1crypto import tsp
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -23,6 +23,8 @@ HASHES = {
     "sha512": hashes.SHA512(),
 }
 LONGEST_CHAIN = 5
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, UnsupportedAlgorithm)
+"""What the parsers raise, some only when a field is looked at."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def read_token(reply: bytes) -> Token:
             content=content,
             signed_data=signed,
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except MALFORMED as error:
         raise TokenInvalid(reason="not a time stamp") from error
 
 
@@ -74,6 +76,13 @@ def check_signature(token: Token, root: x509.Certificate) -> None:
     """Raise TokenInvalid unless one signer, certified for time stamping under the root at that
     time, signed the token (RFC 3161 §2.4.2, RFC 5652 §5.4).
     """
+    try:
+        _check_signature(token, root)
+    except MALFORMED as error:
+        raise TokenInvalid(reason="malformed") from error
+
+
+def _check_signature(token: Token, root: x509.Certificate) -> None:
     signers = token.signed_data["signer_infos"]
     if len(signers) != 1:
         raise TokenInvalid(reason="not one signer")
