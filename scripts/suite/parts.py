@@ -72,6 +72,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
         _module("API types are current", "scripts.suite.api_drift"),
         _vitest(),
     ),
+    "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
     "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),

@@ -1,0 +1,45 @@
+"""Every attack of the registry is found under the code that tells what happened."""
+
+import re
+
+import pytest
+
+from scripts.forge.attacks import ATTACKS, Attack
+from scripts.forge.scene import honest_scene
+from scripts.forge.trial import attacked, failing, findings_of, verifier
+
+CODES = set(verifier().MEANING)
+NEVER_FAIL = {"D3", "N0"}
+
+
+def test_the_honest_package_passes_every_check() -> None:
+    findings = findings_of(honest_scene())
+
+    assert failing(findings) == set()
+    assert {f.code for f in findings if f.status == "PASS"} == CODES - NEVER_FAIL
+    assert {f.status for f in findings} == {"PASS", "INFO"}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.number)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_attack_fails_with_exactly_its_codes(attack: Attack) -> None:
+    assert failing(findings_of(attacked(attack))) == attack.codes
+
+
+def test_every_attack_of_the_design_is_there() -> None:
+    numbers = {int(re.match(r"\d+", number).group()) for number in ATTACKS}
+
+    assert numbers >= set(range(1, 45))
+    assert "23b" in ATTACKS
+
+
+def test_every_code_that_can_fail_is_the_one_that_tells_some_attack() -> None:
+    shown = {code for attack in ATTACKS.values() for code in attack.codes}
+
+    assert shown == CODES - NEVER_FAIL
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.number)
+def test_attacks_are_named_in_both_languages(attack: Attack) -> None:
+    assert re.search("[\u4e00-\u9fff]", attack.zh)
+    assert not re.search("[\u4e00-\u9fff]", attack.en)
