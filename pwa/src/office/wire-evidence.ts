@@ -95,6 +95,7 @@ export interface Custody {
 export interface EvidenceExport {
   id: string
   state: 'queued' | 'building' | 'ready' | 'failed'
+  failure: string | null
   progress: { done: number; total: number }
   exhibit_count: number
   size: number | null
