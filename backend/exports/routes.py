@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, send_file
+from flask import Response, make_response, send_file
 
 from backend.exports import queries, schemas
 from backend.exports.service import requests
+from backend.exports.verifier.assembly import assembled
 from backend.kernel import clock
-from backend.kernel.auth import current_actor, requires
+from backend.kernel.auth import current_actor, public, requires
 from backend.kernel.http import PageQuery, page_answer
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.idempotency import command
@@ -57,4 +58,15 @@ def download_package(export_id: UUID) -> Response:
         download_name=f"xunzheng-{export.id}.zip",
     )
     answer.content_length = export.size or 0
+    return answer
+
+
+@blueprint.get("/log/verifier")
+@public
+@blueprint.response(200, {"type": "string"}, content_type="text/x-python")
+def download_verifier() -> Response:
+    """Download the program that verifies packages, apart from any package 校验程序."""
+    answer = make_response(assembled())
+    answer.content_type = "text/x-python; charset=utf-8"
+    answer.headers["Content-Disposition"] = "attachment; filename=verify.py"
     return answer

@@ -21,6 +21,7 @@ def report_from_the_phone(story: Story) -> None:
     phone = story.phone = Phone(wang)
     phone.enrol("story phone")
     tell.told("网格员登录，手机密钥已登记", "grid worker signed in, device key enrolled")
+    approve(story, phone)
     at = story.now()
     story.sealed = [phone.capture(data, name, SPOT, at) for name, data in story.photos]
     story.incident_id = str(new_id())
@@ -40,6 +41,19 @@ def report_from_the_phone(story: Story) -> None:
     for sealed in story.sealed:
         _wait_for_receipt(story, sealed.exhibit_id, sealed.content)
     tell.told("服务器重新计算摘要并签发回执：已核验", "re-hashed, receipt signed: verified")
+
+
+def approve(story: Story, phone: Phone) -> None:
+    """A second person approves the phone; its owner may not."""
+    tell, path = story.teller, f"/devices/{phone.device_id}"
+    form = {"note": "当面核对：本人持有，密钥编号一致"}
+    own = story.as_("wang.grid").try_step(path, "approve", form)
+    tell.rejected("批准自己的设备 approving one's own device", own, 403, "forbidden")
+    approved = story.as_("admin.security").step(path, "approve", form)
+    tell.told(
+        f"安全管理员批准设备，批准人 {approved['approved_by_name']} 记入日志",
+        "a second person approved the device; the log names him",
+    )
 
 
 def _batch(story: Story, at_text: str) -> Json:

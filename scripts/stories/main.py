@@ -28,6 +28,7 @@ CHAPTERS: tuple[Callable[[Story], None], ...] = (
     case_chapter.execute_and_archive,
     proof_chapter.show_the_exhibit,
     proof_chapter.export_and_verify,
+    proof_chapter.hand_over,
 )
 KILLED = ("api", "worker", "signer")
 
@@ -107,7 +108,7 @@ def _photos(folder: Path | None, at: datetime) -> list[tuple[str, bytes]]:
 
 def _keep(work: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("penalty_decision.pdf", "package.zip", "trust.json"):
+    for name in ("penalty_decision.pdf", "package.zip", "trust.json", "verify.py"):
         (folder / name).write_bytes((work / name).read_bytes())
 
 
