@@ -77,6 +77,8 @@ async function fillFromVersion1(transaction: Transaction): Promise<void> {
         is_interrupted: false,
         not_before: null,
         was_sent_at_once: false,
+        // Version 1 checked no signature: each receipt is judged anew, from what is kept here.
+        is_receipt_good: false,
       }
       Object.assign(row, missing)
     })

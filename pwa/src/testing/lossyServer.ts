@@ -1,5 +1,6 @@
 /** A server for tests that keeps the contract's promises and loses answers on demand. */
 import type { Answer, Problem } from '@/api/client'
+import type { Enrolment } from '@/device/enrol'
 import { fromBase64, fromUtf8 } from '@/domain/bytes'
 import type { Device, DeviceState, Exhibit, Incident, Session } from '@/domain/resources'
 import { segmentsRoot } from '@/domain/segments'
@@ -31,6 +32,7 @@ export class LossyServer implements LossyCore {
   /** Signs receipts with another key than it shows. */
   forgesReceipts = false
   readonly devices = new Map<string, Device>()
+  readonly enrolments: Enrolment[] = []
   /** What becomes of a device at its enrolment. */
   enrolsAs: DeviceState = 'active'
   treeSize = 7
@@ -162,7 +164,9 @@ export class LossyServer implements LossyCore {
     stored.revision += 1
   }
 
-  private enrol(id: string, model: string): Device {
+  private enrol(id: string, enrolment: Enrolment): Device {
+    this.enrolments.push(enrolment)
+    const { model } = enrolment
     const known = this.devices.get(id)
     const fresh = { id, model, key_id: '', state: this.enrolsAs, enrolled_at: NOW }
     const device = known ?? fresh
@@ -181,7 +185,7 @@ export class LossyServer implements LossyCore {
     session: () =>
       this.answer('session', () => ({ person: { id: this.personId } }) as unknown as Session),
     challenge: () => this.answer('challenge', () => ({ challenge: 'abc' })),
-    enrol: (id, { model }) => this.answer('enrol', () => this.enrol(id, model)),
+    enrol: (id, body) => this.answer('enrol', () => this.enrol(id, body)),
     device: (id) =>
       this.answer('device', () => this.devices.get(id) ?? { ok: false, problem: MISSING }),
     retire: (id) => this.answer('retire', () => this.setDevice(id, 'retired')),
