@@ -12,11 +12,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from backend.demo.phone import Phone
+from scripts.benches._cpu import cpu_seconds
 from scripts.benches._phones import Browser, Request, approved_phone, at_once, photos
 from scripts.benches.facts import say_figure
 from scripts.stack.embedded import database_url
@@ -35,6 +37,26 @@ select (select count(*) from exhibit where state = 'verified' and examined_at is
 """
 
 
+@dataclass(frozen=True)
+class Rates:
+    """Photos a second until the last receipt, the last examination and the last job; and the 95th
+    percentile of the answers' times in seconds.
+    """
+
+    receipted: float
+    examined: float
+    empty: float
+    p95: float
+
+
+@dataclass(frozen=True)
+class Meters:
+    """Whose processor time is measured: process numbers by name."""
+
+    product: dict[str, int]
+    floor: dict[str, int]
+
+
 def run(arguments: list[str]) -> int:
     """Measure product and floor in turns, and print rates and their ratio."""
     parser = argparse.ArgumentParser(prog="scripts/bench capture")
@@ -44,48 +66,60 @@ def run(arguments: list[str]) -> int:
     var = VAR / "bench-capture"
     remove_data(var)
     place = Place(var, free_port(), api_processes=2)
-    with Stack(place) as stack, _floor(var) as floor_port:
+    with Stack(place) as stack, _floor(var) as (floor_port, floor_pid):
         database = stack.environment["XZ_DATABASE_URL"].replace("+psycopg", "")
         phones = [approved_phone(place.port, "chen.officer") for _ in range(max(chosen.clients))]
-        _warm_up(phones, database)
+        _product(phones, 2 * len(phones), database)
+        postgres = int((var / "postgres" / "postmaster.pid").read_text().split()[0])
+        meters = Meters(
+            {**stack.supervisor.pids(), "postgres": postgres},
+            {"floor": floor_pid, "postgres": postgres},
+        )
         for clients in chosen.clients:
-            _compare(clients, chosen.rounds, phones[:clients], floor_port, database)
+            _compare(clients, chosen.rounds, phones[:clients], floor_port, database, meters)
     remove_data(var)
     return 0
 
 
-def _warm_up(phones: list[Phone], database: str) -> None:
-    _product(phones, 2 * len(phones), database)
-
-
 def _compare(
-    clients: int, rounds: int, phones: list[Phone], floor_port: int, database: str
+    clients: int,
+    rounds: int,
+    phones: list[Phone],
+    floor_port: int,
+    database: str,
+    meters: Meters,
 ) -> None:
     count = CLIENTS.get(clients, 10 * clients)
-    floors, answered, examined, emptied, waits = [], [], [], [], []
-    for _ in range(rounds):
-        floors.append(_floor_rate(floor_port, clients, count))
-        rates, slow = _product(phones, count, database)
-        answered.append(rates[0])
-        examined.append(rates[1])
-        emptied.append(rates[2])
-        waits.append(slow)
     facts = {"clients": clients, "photos": count, "rounds": rounds, "photo_kb": 200}
-    floor = statistics.median(floors)
-    say_figure("capture", "floor", floor, "photos/s", **facts)
-    for name, values in (("receipted", answered), ("examined", examined), ("empty", emptied)):
-        say_figure("capture", name, statistics.median(values), "photos/s", **facts)
-    say_figure("capture", "p95", statistics.median(waits) * 1000, "ms", **facts)
-    ratios = [ours / theirs for ours, theirs in zip(examined, floors, strict=True)]
-    say_figure("capture", "ratio_examined", statistics.median(ratios), "x", target=0.7, **facts)
-    ratios = [ours / theirs for ours, theirs in zip(emptied, floors, strict=True)]
-    say_figure("capture", "ratio_empty", statistics.median(ratios), "x", target=0.7, **facts)
+    floors, ours, cpu, floor_cpu = [], [], [], []
+    for _ in range(rounds):
+        before = cpu_seconds(meters.floor)
+        floors.append(_floor_rate(floor_port, clients, count))
+        floor_cpu.append(_per_photo(before, meters.floor, count))
+        before = cpu_seconds(meters.product)
+        ours.append(_product(phones, count, database))
+        cpu.append(_per_photo(before, meters.product, count))
+    say_figure("capture", "floor", statistics.median(floors), "photos/s", **facts)
+    for name in ("receipted", "examined", "empty"):
+        rates = [getattr(one, name) for one in ours]
+        ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
+        say_figure("capture", name, statistics.median(rates), "photos/s", **facts)
+        say_figure("capture", f"{name}_ratio", statistics.median(ratios), "x", **facts)
+    say_figure("capture", "p95", statistics.median(one.p95 for one in ours) * 1000, "ms", **facts)
+    for name in meters.floor:
+        spent = statistics.median(one[name] for one in floor_cpu)
+        say_figure("capture", f"floor_cpu_{name}", spent, "ms/photo", **facts)
+    for name in meters.product:
+        spent = statistics.median(one[name] for one in cpu)
+        say_figure("capture", f"cpu_{name}", spent, "ms/photo", **facts)
 
 
-def _product(phones: list[Phone], count: int, database: str) -> tuple[list[float], float]:
-    """Return the rates until the last receipt, the last examination and the last job, and the
-    95th percentile of the answers' times.
-    """
+def _per_photo(before: dict[str, float], roots: dict[str, int], count: int) -> dict[str, float]:
+    after = cpu_seconds(roots)
+    return {name: (after[name] - before[name]) * 1000 / count for name in roots}
+
+
+def _product(phones: list[Phone], count: int, database: str) -> Rates:
     content = photos(count)
     share = [content[index :: len(phones)] for index in range(len(phones))]
     work = [
@@ -105,7 +139,8 @@ def _product(phones: list[Phone], count: int, database: str) -> tuple[list[float
             time.sleep(0.02)
             waiting = _waiting(line)
         ends.append(time.perf_counter())
-    return [count / (end - began) for end in ends], statistics.quantiles(times, n=20)[-1]
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return Rates(*(count / (end - began) for end in ends), p95)
 
 
 def _waiting(line: psycopg.Connection[tuple[int, ...]]) -> tuple[int, ...]:
@@ -167,7 +202,7 @@ def _send_all(senders: list[Callable[[Request], int]], work: list[list[Request]]
 
 
 @contextmanager
-def _floor(var: Path) -> Iterator[int]:
+def _floor(var: Path) -> Iterator[tuple[int, int]]:
     """Run the floor on the same database server and disk as the product."""
     database_url(var)
     ensure_database(var / "postgres", "floor")
@@ -188,10 +223,11 @@ def _floor(var: Path) -> Iterator[int]:
             "--blocking-threads", str(FLOOR_THREADS), "--no-ws", "scripts.benches._floor:app",
         ],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     try:
         _wait_for(f"http://127.0.0.1:{port}/")
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait()

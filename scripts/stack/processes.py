@@ -74,6 +74,10 @@ class Supervisor:
                 return name, code
         return None
 
+    def pids(self) -> dict[str, int]:
+        """Return the process number of each running program, which is also its session's."""
+        return {name: process.pid for name, process in self._running.items()}
+
     def last_lines(self, name: str, count: int = 20) -> list[str]:
         """Return the end of a program's log."""
         log = self.log_of(name)

@@ -27,8 +27,7 @@ def lock_device(key_id: str) -> Device | None:
     ends.
     """
     found = session().execute(_LOCKED, {"key_id": key_id, "lock": f"captures:{key_id}"})
-    row = found.one_or_none()
-    return row[0] if row is not None else None
+    return found.scalars().one_or_none()
 
 
 @dataclass(frozen=True)
