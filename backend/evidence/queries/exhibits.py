@@ -65,7 +65,8 @@ def count_captures(device_id: UUID) -> tuple[int, int | None, datetime | None]:
     time.
     """
     seen = (func.count(), func.max(Exhibit.device_seq), func.max(Exhibit.captured_at))
-    return session().execute(select(*seen).where(Exhibit.device_id == device_id)).one()._tuple()
+    found = session().execute(select(*seen).where(Exhibit.device_id == device_id)).one()
+    return found[0], found[1], found[2]
 
 
 def find_exhibit(exhibit_id: UUID) -> Exhibit | None:
