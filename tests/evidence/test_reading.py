@@ -292,10 +292,12 @@ def test_a_video_tells_its_place_time_and_make(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+24.4798+118.0894/", "+2428.788+11805.364/", "+242847.28+1180521.84/"]
+    "text", ["+24.4798+118.0894/", "+2428.788+11805.364/", "+242847.28+1180521.84+12/"]
 )
 def test_iso_6709_is_read_in_degrees_minutes_and_seconds(tmp_path, text) -> None:
-    found = read_video(str(media.video(tmp_path / "a.mp4", location=text)), "video/mp4")
+    tag = {"com.apple.quicktime.location.ISO6709": text}
+
+    found = read_video(str(media.video(tmp_path / "a.mp4", **tag)), "video/mp4")
 
     assert (found.lon, found.lat) == pytest.approx(XIAMEN)
 

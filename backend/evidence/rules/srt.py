@@ -15,16 +15,17 @@ TIMECODE = re.compile(r"^\s*(\d{1,4}):(\d{2}):(\d{2})[,.](\d{1,3})\s*-->")
 MOMENT = re.compile(
     r"(20\d{2})[-./](\d{1,2})[-./](\d{1,2})[ T](\d{1,2}):(\d{2}):(\d{2})(?:[.,:](\d{1,3}))?"
 )
-LATITUDE = re.compile(rf"\[?\blatitude\s*:\s*({NUMBER})\s*\]?", re.IGNORECASE)
-LONGITUDE = re.compile(rf"\[?\blongt?itude\s*:\s*({NUMBER})\s*\]?", re.IGNORECASE)
-GPS = re.compile(rf"\bGPS\s*\(\s*({NUMBER})\s*,\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*(M?))?", re.I)
-HOME = re.compile(rf"\bHOME\s*\(\s*({NUMBER})\s*,\s*({NUMBER})", re.IGNORECASE)
-HEIGHTS = (
-    re.compile(rf"\babs_alt\s*:\s*({NUMBER})"),
-    re.compile(rf"\baltitude\s*:\s*({NUMBER})", re.IGNORECASE),
-    re.compile(rf"\bBAROMETER\s*:\s*({NUMBER})", re.IGNORECASE),
-    re.compile(rf"\bH\s+({NUMBER})m"),
-)
+LATITUDE = re.compile(rf"\blatitude\s*:\s*({NUMBER})")
+LONGITUDE = re.compile(rf"\blongt?itude\s*:\s*({NUMBER})")
+GPS = re.compile(rf"\bGPS\s*\(\s*({NUMBER})\s*,\s*({NUMBER})\s*(?:,\s*({NUMBER})\s*(M?))?")
+HOME = re.compile(rf"\bHOME\s*\(\s*({NUMBER})\s*,\s*({NUMBER})")
+HEIGHTS = {
+    "abs_alt": re.compile(rf"\babs_alt\s*:\s*({NUMBER})"),
+    "altitude": re.compile(rf"\baltitude\s*:\s*({NUMBER})"),
+    "BAROMETER": re.compile(rf"\bBAROMETER\s*:\s*({NUMBER})"),
+    "H ": re.compile(rf"\bH\s+({NUMBER})m"),
+}
+"""By a word that is looked for first: most lines hold none, and a million may come."""
 Pair = tuple[float, float]
 
 
@@ -55,7 +56,7 @@ def _blocks(path: Path, builder: TrackBuilder) -> Iterator[tuple[float, str]]:
     with path.open("r", encoding="utf-8-sig", errors="replace", newline=None) as file:
         for number in range(CUT_AFTER * 6):
             line = file.readline(MAX_LINE)
-            found = TIMECODE.match(line)
+            found = TIMECODE.match(line) if "-->" in line else None
             if found or not line:
                 if seconds is not None:
                     yield seconds, text
@@ -89,13 +90,14 @@ def _take(
 
 
 def _place(builder: TrackBuilder, form: str, text: str) -> tuple[str, Pair | None]:
-    lat, lon = LATITUDE.search(text), LONGITUDE.search(text)
+    is_named = "itude" in text
+    lat, lon = (pattern.search(text) if is_named else None for pattern in (LATITUDE, LONGITUDE))
     if lat and lon:
         return "relative" if "rel_alt" in text else "bracket", (
             float(lat.group(1)),
             float(lon.group(1)),
         )[::-1]
-    found = GPS.search(text)
+    found = GPS.search(text) if "GPS" in text else None
     if not found:
         return ("frames" if form == "none" and "Cnt" in text else form), None
     one, other = float(found.group(1)), float(found.group(2))
@@ -114,7 +116,7 @@ def _form_of(text: str, unit: str | None) -> str:
 
 
 def _home(text: str, form: str) -> Pair | None:
-    found = HOME.search(text)
+    found = HOME.search(text) if "HOME" in text else None
     if not found:
         return None
     one, other = float(found.group(1)), float(found.group(2))
@@ -123,8 +125,8 @@ def _home(text: str, form: str) -> Pair | None:
 
 
 def _height(text: str) -> float | None:
-    for pattern in HEIGHTS:
-        if found := pattern.search(text):
+    for word, pattern in HEIGHTS.items():
+        if word in text and (found := pattern.search(text)):
             return float(found.group(1))
     return None
 
