@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from scripts.stack.environment import Place
 from scripts.stack.paths import ROOT
 from scripts.stack.stack import Stack, free_port
 from tests.e2e.pages.field import FieldApp
+from tests.e2e.pages.office import OfficeApp
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_FLAGS = (
@@ -71,3 +72,23 @@ def open_phone(stack: Stack, playwright: Playwright, tmp_path: Path) -> Iterator
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """A desktop browser."""
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM, chromium_sandbox=False, args=list(CHROMIUM_FLAGS)
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def office(chromium: Browser, stack: Stack) -> Iterator[OfficeApp]:
+    """The office app in a window of its own."""
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", accept_downloads=True
+    )
+    yield OfficeApp(context, stack.base_url)
+    context.close()

@@ -1,12 +1,11 @@
 """Story, steps 3, 5 and 6 in the office: what a dispatcher, a reviewer and a liaison see."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect
+from playwright.sync_api import expect
 
 from backend.demo.phone import report_body
 from backend.demo.photos import make_photo
@@ -16,7 +15,6 @@ from scripts.stories import case_chapter, field_chapter
 from scripts.stories.browser import Json, Server, wait_until
 from scripts.stories.main_job import SPOT, Story
 from scripts.stories.teller import Teller
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_FLAGS
 from tests.e2e.pages.office import ARRIVES_MS, OfficeApp
 
 pytestmark = pytest.mark.e2e
@@ -70,26 +68,6 @@ def noise(story: Story) -> str:
     body = report_body("noise", "夜间施工噪声", SPOT, story.now(), [])
     story.as_("wang.grid").put(f"/incidents/{incident_id}", body)
     return incident_id
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """A desktop browser."""
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, chromium_sandbox=False, args=list(CHROMIUM_FLAGS)
-    )
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def office(chromium: Browser, stack: Stack) -> Iterator[OfficeApp]:
-    """The office app in a window of its own."""
-    context: BrowserContext = chromium.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", accept_downloads=True
-    )
-    yield OfficeApp(context, stack.base_url)
-    context.close()
 
 
 def _with_previews(story: Story) -> Json | None:

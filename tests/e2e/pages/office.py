@@ -80,3 +80,15 @@ class OfficeApp:
         for summary in self.page.locator(".refused summary").all():
             summary.click()
         return self.page.locator(".refused")
+
+    def draw_signature(self, field: str) -> None:
+        """Draw a stroke on the glass of an open dialog."""
+        glass = self.dialog().locator(f"[data-field={field}] canvas")
+        glass.scroll_into_view_if_needed()
+        box = glass.bounding_box()
+        assert box is not None
+        left, middle = box["x"] + box["width"] / 4, box["y"] + box["height"] / 2
+        self.page.mouse.move(left, middle)
+        self.page.mouse.down()
+        self.page.mouse.move(left + box["width"] / 2, middle - box["height"] / 4, steps=6)
+        self.page.mouse.up()
