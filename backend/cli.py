@@ -21,9 +21,14 @@ from backend.exports.report.certificates import make_report_signer
 from backend.heads import log_heads_now
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
-from backend.ledger.keys import write_public_part
+from backend.kernel.notes import parse_vkey
+from backend.ledger.keys import log_origin, log_public_key, write_public_part
+from backend.ledger.rules import verifier_key
+from backend.ledger.service.tiles import write_tiles
 from backend.ledger.signer import run_signer
 from backend.settings import Settings
+from backend.witness.keys import make_key as make_witness_key
+from backend.witness.server import serve
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -103,6 +108,40 @@ def sign_log() -> None:
     for wanted in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wanted, lambda *_: stop.set())
     run_signer(_app(), stop)
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="key and memory")
+@click.option("--name", required=True, help="the name it cosigns under")
+def generate_witness_key(folder: Path, name: str) -> None:
+    """Make a witness's key where it is missing and print the line others know it by."""
+    click.echo(make_witness_key(folder, name))
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), required=True, help="key and memory")
+@click.option("--name", required=True, help="the name it cosigns under")
+@click.option("--log", "logs", multiple=True, required=True, help="vkey of a log; repeatable")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=int, default=8010)
+def serve_witness(folder: Path, name: str, logs: tuple[str, ...], host: str, port: int) -> None:
+    """Witness checkpoints of logs; `python -m backend.witness` does so without our libraries."""
+    serve(folder, name, [parse_vkey(line) for line in logs], host, port)
+
+
+@main.command()
+def log_vkey() -> None:
+    """Print the line under which witnesses know the log."""
+    with _app().app_context():
+        click.echo(verifier_key(log_origin(), log_public_key()))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def export_tiles(folder: Path) -> None:
+    """Write the signed tree's tiles and checkpoint as static files (c2sp.org/tlog-tiles)."""
+    with _app().app_context(), unit_of_work(read_only=True):
+        click.echo(f"tiles written 已写出分片: {write_tiles(folder)}")
 
 
 @main.command()

@@ -10,6 +10,7 @@ import backend.heads.jobs
 import backend.ledger.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
+from backend.anchors.routes import blueprint as anchors
 from backend.cases.routes import blueprint as cases
 from backend.deadlines.routes import blueprint as deadlines
 from backend.documents.routes import blueprint as documents
@@ -29,6 +30,7 @@ from backend.sync.routes import blueprint as sync
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     ledger,
+    anchors,
     sync,
     deadlines,
     documents,

@@ -68,7 +68,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     "legal_liaison": frozenset(
         _CASE_READING
         | {"exhibit.download", "export.create", "case.archive", "device.read", "handover.manage"}
-        | {"hold.manage", "disposal.read", "disposal.propose"}
+        | {"hold.manage", "disposal.read", "disposal.propose", "ledger.anchor"}
     ),
     "system_admin": frozenset(
         {"people.read", "device.read", "site.read", "demo.clock"}

@@ -6,6 +6,7 @@ from backend.anchors.models import Anchor
 from backend.anchors.queries import anchors_of, first_anchors_over, last_anchors_up_to
 from backend.anchors.service.local_authority import make_authority
 from backend.anchors.service.registers import JudicialChain
+from backend.anchors.service.status import anchors_status
 from backend.anchors.service.trust import trusted_roots
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "JudicialChain",
     "anchor_checkpoint",
     "anchors_of",
+    "anchors_status",
     "authorities",
     "first_anchors_over",
     "last_anchors_up_to",

@@ -1,5 +1,7 @@
 """Reads of anchors."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from backend.anchors.models import Anchor
@@ -34,6 +36,17 @@ def last_anchors_up_to(tree_size: int) -> list[Anchor]:
     )
     found = session().scalar(size)
     return [] if found is None else _stamps_of(found)
+
+
+def last_stamps() -> dict[str, tuple[int, datetime]]:
+    """Return the largest stamped size of each authority and that stamp's time."""
+    query = (
+        select(Anchor.authority_name, Anchor.tree_size, Anchor.gen_time)
+        .where(Anchor.kind == RFC3161)
+        .distinct(Anchor.authority_name)
+        .order_by(Anchor.authority_name, Anchor.tree_size.desc())
+    )
+    return {name: (size, at) for name, size, at in session().execute(query)}
 
 
 def list_latest(limit: int) -> list[Anchor]:

@@ -18,6 +18,7 @@ class HeadMap(Base):
     day: Mapped[date]
     root: Mapped[str]
     count: Mapped[int] = mapped_column(BigInteger)
+    tree_size: Mapped[int] = mapped_column(BigInteger)
     made_at: Mapped[datetime]
 
 

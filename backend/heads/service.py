@@ -11,9 +11,10 @@ from backend.heads import queries, rules
 from backend.heads.models import HeadLeaf, HeadMap
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date
-from backend.kernel.db import lock_named, session
+from backend.kernel.db import Json, lock_named, session
 from backend.kernel.merkle import hash_leaf, hash_range, inclusion_path, root_of_block
 from backend.ledger import (
+    adds_to_status,
     append_custody_event,
     chain_heads,
     find_latest_checkpoint,
@@ -69,6 +70,7 @@ def make_map(authority_id: UUID) -> HeadMap | None:
         day=bureau_date(now),
         root=root,
         count=len(leaves),
+        tree_size=newest.tree_size if newest else 0,
         made_at=now,
     )
     session().add(made)
@@ -76,6 +78,21 @@ def make_map(authority_id: UUID) -> HeadMap | None:
     session().execute(insert(HeadLeaf), _rows(made, leaves))
     queries.forget_old_leaves(authority_id, KEPT_MAPS)
     return made
+
+
+@adds_to_status
+def heads_status() -> Json:
+    """Return the newest map of all authorities."""
+    made = queries.find_latest_map()
+    return {
+        "heads": made
+        and {
+            "date": made.day,
+            "root": made.root,
+            "count": made.count,
+            "tree_size": made.tree_size,
+        }
+    }
 
 
 def _rows(made: HeadMap, leaves: list[rules.Leaf]) -> list[dict[str, object]]:

@@ -17,18 +17,22 @@ from backend.ledger.queries import (
     witnessed_note,
 )
 from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid, tlog_proof
+from backend.ledger.schemas import AnchorSchema
 from backend.ledger.service import (
     NewEvent,
     SignedReceipt,
+    adds_to_status,
     adds_to_trust,
     append_custody_event,
     append_custody_events,
+    problem_since,
     public_trust,
     sign_receipt,
 )
 
 __all__ = [
     "PACKAGE_FORMAT",
+    "AnchorSchema",
     "CheckpointNotReady",
     "CustodyEvent",
     "CustodyRecord",
@@ -36,6 +40,7 @@ __all__ = [
     "LogCheckpoint",
     "NewEvent",
     "SignedReceipt",
+    "adds_to_status",
     "adds_to_trust",
     "append_custody_event",
     "append_custody_events",
@@ -49,6 +54,7 @@ __all__ = [
     "latest_checkpoint",
     "list_custody",
     "list_events_before",
+    "problem_since",
     "public_trust",
     "sign_receipt",
     "tlog_proof",

@@ -37,3 +37,17 @@ class SignerFailed(Unavailable):
 
     code = "signer_failed"
     title = "签名设备没有返回签名，请联系管理员"
+
+
+class TileUnknown(NotFound):
+    """The signed tree has no such tile, or not yet."""
+
+    code = "tile_unknown"
+    title = "日志没有这个分片"
+
+
+class TreeSizeUnknown(NotFound):
+    """The log was never signed at such a size, or the sizes are out of order."""
+
+    code = "tree_size_unknown"
+    title = "日志没有达到过这样的大小，或先后大小颠倒"

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -95,6 +96,40 @@ def tlog_proof(leaf_index: int, path: Iterable[bytes], note: str) -> str:
     """Return a proof that an offline verifier can check alone (c2sp.org/tlog-proof@v1)."""
     hashes = "".join(f"{base64.b64encode(step).decode()}\n" for step in path)
     return f"c2sp.org/tlog-proof@v1\nindex {leaf_index}\n{hashes}\n{note}"
+
+
+TILE_INDEX = re.compile(r"^((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?$")
+HIGHEST_LEVEL = 63
+
+
+@dataclass(frozen=True)
+class TileName:
+    """A tile's level, its index there, and how many hashes it holds: 256 unless partial."""
+
+    level: int
+    index: int
+    width: int
+
+    @property
+    def path(self) -> str:
+        """The tile's path (c2sp.org/tlog-tiles): 1234067 is x001/x234/067."""
+        digits = str(self.index)
+        digits = digits.zfill(-(-len(digits) // 3) * 3)
+        groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+        name = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+        partial = "" if self.width == 1 << BLOCK_BITS else f".p/{self.width}"
+        return f"tile/{self.level}/{name}{partial}"
+
+
+def parse_tile(level: int, index: str) -> TileName | None:
+    """Read a tile's level and the rest of its path; None for a path no tile has."""
+    match = TILE_INDEX.match(index)
+    if match is None or not 0 <= level <= HIGHEST_LEVEL:
+        return None
+    width = int(match.group(2) or 1 << BLOCK_BITS)
+    tile = TileName(level, int(re.sub("[x/]", "", match.group(1))), width)
+    is_written_so = tile.path == f"tile/{level}/{index}"
+    return tile if is_written_so else None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("root", sa.Text(), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("tree_size", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_head_map_authority_id", "head_map", ["authority_id", "made_at"])

@@ -1,5 +1,6 @@
 """A real authority: `openssl ts`, behind HTTP where a test wants it."""
 
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 CONFIG = """
 [ca_ext]
@@ -41,7 +43,8 @@ ess_cert_id_alg = sha256
 
 
 def openssl(*arguments: str, **more) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["openssl", *arguments], capture_output=True, check=False, **more)
+    program = shutil.which("openssl") or "openssl"
+    return subprocess.run([program, *arguments], capture_output=True, check=False, **more)
 
 
 @dataclass
@@ -71,8 +74,6 @@ class OpensslAuthority:
 
 def openssl_accepts(reply: bytes, note: bytes, root: x509.Certificate, folder: Path) -> bool:
     """Let openssl verify a reply over a note."""
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
-
     (folder / "v.tsr").write_bytes(reply)
     (folder / "v.note").write_bytes(note)
     (folder / "v.pem").write_bytes(root.public_bytes(Encoding.PEM))

@@ -15,6 +15,12 @@ from backend.ledger.queries.custody import find_altered_leaf as find_altered_lea
 from backend.ledger.queries.custody import list_custody as list_custody
 from backend.ledger.queries.custody import list_events_before as list_events_before
 from backend.ledger.queries.custody import list_lost_events as list_lost_events
+from backend.ledger.queries.status import Queue as Queue
+from backend.ledger.queries.status import first_issued_after as first_issued_after
+from backend.ledger.queries.status import last_cosignature as last_cosignature
+from backend.ledger.queries.status import waiting_queue as waiting_queue
+from backend.ledger.queries.tiles import list_tiles as list_tiles
+from backend.ledger.queries.tiles import read_tile as read_tile
 from backend.ledger.queries.tree import TILE as TILE
 from backend.ledger.queries.tree import RecomputedBlocks as RecomputedBlocks
 from backend.ledger.queries.tree import StoredBlocks as StoredBlocks
