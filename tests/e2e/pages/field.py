@@ -1,6 +1,9 @@
 """The field app on one phone."""
 
+import contextlib
+
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 PASSWORD = "xunzheng-demo-2026"
 ARRIVES_MS = 30_000
@@ -61,6 +64,22 @@ class FieldApp:
         """Find the network again; nothing is pressed."""
         self.context.set_offline(False)
 
+    def lose_tab_while_recording(self, seconds: int) -> None:
+        """Begin a video and lose the tab before it is stopped, as when the battery is pulled."""
+        self.shoot_button.click()
+        self.page.locator("[data-mode=video]").click()
+        shutter = self.page.locator("[data-action=shutter]")
+        expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
+        shutter.click()
+        recording = self.page.locator("[data-part=recording]")
+        expect(recording).to_contain_text(f"0:{seconds:02}", timeout=ARRIVES_MS)
+        # A closed tab may still run its last words; a crashed one does not.
+        old = self.page
+        self.page = self.context.new_page()
+        with contextlib.suppress(PlaywrightError):
+            old.goto("chrome://crash", timeout=2000)
+        old.close()
+
     def close_tab_and_reopen(self) -> None:
         """Close the tab and open the app anew, as a person does after putting the phone away."""
         old = self.page
@@ -83,6 +102,18 @@ class FieldApp:
             expect(self.page.locator("[data-part=count]")).to_contain_text(
                 str(taken), timeout=ARRIVES_MS
             )
+
+    def record_video(self, seconds: int) -> None:
+        """Open the camera from the home page, record a video and wait until it is sealed."""
+        self.shoot_button.click()
+        self.page.locator("[data-mode=video]").click()
+        shutter = self.page.locator("[data-action=shutter]")
+        expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
+        shutter.click()
+        recording = self.page.locator("[data-part=recording]")
+        expect(recording).to_contain_text(f"0:{seconds:02}", timeout=ARRIVES_MS)
+        shutter.click()
+        expect(self.page.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)
 
     def pick_file(self, path: str) -> None:
         """Open the camera from the home page and choose a file instead."""
