@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from backend.anchors.models import Anchor
 from backend.kernel.db import session
@@ -43,7 +44,7 @@ def last_stamps() -> dict[str, tuple[int, datetime]]:
     query = (
         select(Anchor.authority_name, Anchor.tree_size, Anchor.gen_time)
         .where(Anchor.kind == RFC3161)
-        .distinct(Anchor.authority_name)
+        .ext(distinct_on(Anchor.authority_name))
         .order_by(Anchor.authority_name, Anchor.tree_size.desc())
     )
     return {name: (size, at) for name, size, at in session().execute(query)}

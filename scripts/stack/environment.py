@@ -7,6 +7,10 @@ from pathlib import Path
 
 from scripts.stack.embedded import database_url, queue_url
 from scripts.stack.paths import PWA_DIST, ROOT
+from scripts.stack.witness import witness_setting
+
+DEMO_AUTHORITIES = "local-a=local:a,local-b=local:b"
+"""A demonstration stamps for itself: it shows the way, and proves nothing to a third party."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,15 @@ def build_environment(place: Place) -> dict[str, str]:
         "XZ_OBJECT_STORE_URL": (var / "objects").as_uri(),
         "XZ_SECRET_KEY": kept_secret(var, "secret_key"),
         "XZ_KEY_DIR": str(var / "keys"),
+        "XZ_SIGNER_KEY_DIR": str(var / "keys-signer"),
         "XZ_BASE_URL": place.base_url,
         "XZ_DEMO": "true" if place.demo else "false",
         "XZ_LOG_FORMAT": place.log_format,
         "XZ_COOKIE_SECURE": "false",
     }
+    if place.demo:
+        values["XZ_TSA"] = DEMO_AUTHORITIES
+        values["XZ_WITNESSES"] = witness_setting(var)
     if (PWA_DIST / "index.html").exists():
         values["XZ_PWA_DIST"] = str(PWA_DIST)
     given = {name: value for name, value in os.environ.items() if name.startswith("XZ_")}

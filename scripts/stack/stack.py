@@ -1,7 +1,6 @@
 """The whole system on one machine: servers, keys, schema, demo city, API, worker, log signer."""
 
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,10 +15,15 @@ from typing import Self
 from scripts.stack.embedded import stop_embedded
 from scripts.stack.environment import Place, build_environment
 from scripts.stack.paths import ROOT
+from scripts.stack.ports import free_port as free_port
+from scripts.stack.ports import port_is_free as port_is_free
 from scripts.stack.processes import Program, Supervisor
+from scripts.stack.witness import witness_program
 
 HEALTH_SECONDS = 120.0
-DATA_FOLDERS = ("postgres", "valkey", "objects", "keys", "secrets", "log")
+DATA_FOLDERS = (
+    "postgres", "valkey", "objects", "keys", "keys-signer", "keys-witness", "secrets", "log",
+)  # fmt: skip
 
 
 class StackError(RuntimeError):
@@ -123,9 +127,16 @@ class Stack:
         self._say("keys and database schema")
         with ThreadPoolExecutor() as pool:
             list(pool.map(self.command, ("generate-keys", "migrate")))
+        self._start_witness()
         if self.place.demo:
             self._say("demo city")
             self.command("seed-demo")
+
+    def _start_witness(self) -> None:
+        # Before the demo city, whose log is witnessed as it is seeded.
+        witness = witness_program(self.place.var.resolve(), self.environment)
+        if witness is not None:
+            self.supervisor.start(witness)
 
     def _start_programs(self) -> None:
         self._say("API, worker and log signer")
@@ -142,25 +153,6 @@ class Stack:
         }
         for name, arguments in programs.items():
             self.supervisor.start(Program(name, arguments, self.environment))
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Return whether a server could listen there now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def remove_data(var: Path) -> None:
