@@ -1,4 +1,4 @@
-"""A video recorded in the app: sealed offline, sent in segments, verified; and what a kill leaves."""
+"""A video recorded in the app: sealed offline, verified by its segments; and what a crash leaves."""
 
 from typing import Any
 
