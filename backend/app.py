@@ -12,6 +12,7 @@ from redis import Redis
 from sqlalchemy.orm import configure_mappers
 
 from backend.demo.routes import install_demo
+from backend.evidence import read_profiles
 from backend.features import BLUEPRINTS, OPERATIONS, PULLED_KINDS, authenticate
 from backend.kernel.auth import check_every_route_declares_permission, install_authenticator
 from backend.kernel.db import db, unit_of_work
@@ -96,6 +97,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
+    app.extensions["device_profiles"] = read_profiles(settings.device_profiles)
 
 
 def _install_queue(app: Flask, settings: Settings) -> None:

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=168)
     max_upload_bytes: int = Field(default=8 * 1024**3, ge=1)
     upload_keep_days: int = Field(default=7, ge=1)
+    device_profiles: Path | None = None
+    """JSON file of the bureau's own file-name patterns and column mappings of its recorders, boats
+    and instruments; they come before the built-in ones."""
     log_origin: str = "xunzheng.example/log"
     signer_key_dir: Path | None = None
     """Where the log's own process keeps its keys and its memory; key_dir when nothing is said."""

@@ -12,6 +12,7 @@ from backend.evidence.queries import (
     summaries,
 )
 from backend.evidence.rules.datum import to_wgs84
+from backend.evidence.rules.profiles import read_profiles
 from backend.evidence.service.links import link_exhibits, replace_links
 from backend.evidence.service.originals import open_original, open_pieces, original_pieces
 from backend.evidence.service.pieces import Piece
@@ -33,6 +34,7 @@ __all__ = [
     "open_original",
     "open_pieces",
     "original_pieces",
+    "read_profiles",
     "replace_links",
     "summaries",
     "to_wgs84",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backend.evidence import jobs
+from backend.evidence.jobs import derivatives as jobs
 from backend.evidence.rules import derivatives as pictures
 from backend.evidence.rules.clipping import make_clipped
 from backend.evidence.service import making

@@ -12,6 +12,7 @@ from backend.evidence.rules.checks import Declared, flags_of_bytes
 from backend.evidence.rules.media_checks import flags_of_reading
 from backend.evidence.rules.photo import PhotoReading, View
 from backend.evidence.rules.plausible import Spot
+from backend.evidence.rules.profiles import Profiles, load_profiles, read_profiles
 from backend.evidence.rules.reading import MediaReading, read_media
 from backend.evidence.rules.track import Track, TrackPoint
 from backend.evidence.rules.video import VideoReading
@@ -270,6 +271,24 @@ def test_a_video_is_examined_and_its_facts_are_shown(phone, tmp_path) -> None:
     assert found["created_at"] == "2026-11-22T04:00:00.000Z"
 
 
+def test_the_bureaus_own_profiles_are_used_by_the_worker(phone, app, monkeypatch) -> None:
+    own = {"names": [{"name": "pda", "pattern": r"^(?P<officer>\w+)\."}]}
+    monkeypatch.setitem(app.extensions, "device_profiles", load_profiles(own))
+
+    capture = phone.deliver()
+
+    assert _shown(phone, capture)["examination"]["name_officer"] == "photo"
+
+
+@pytest.mark.parametrize("text", ["{", '{"names": [{"name": "a", "pattern": "("}]}'])
+def test_profiles_that_cannot_be_used_stop_the_start(tmp_path, text) -> None:
+    path = tmp_path / "profiles.json"
+    path.write_text(text)
+
+    with pytest.raises(ValueError, match=r"."):
+        read_profiles(path)
+
+
 def test_a_reader_that_dies_costs_its_file_only(phone, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(jobs, "read_many", _die_of_bombs)
     bomb, photo = phone.capture(b"bomb"), phone.capture()
@@ -283,7 +302,9 @@ def test_a_reader_that_dies_costs_its_file_only(phone, monkeypatch, tmp_path) ->
     assert _shown_flags(phone, photo) == {}
 
 
-def _die_of_bombs(files: list[tuple[str, str, str, str]]) -> list[MediaReading]:
+def _die_of_bombs(
+    files: list[tuple[str, str, str, str]], _profiles: Profiles
+) -> list[MediaReading]:
     if any(Path(file[0]).read_bytes() == b"bomb" for file in files):
         raise RuntimeError
     return [read_media(*file) for file in files]

@@ -2,26 +2,22 @@
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from uuid import UUID
 
+from flask import current_app
+
 from backend.accounts import DeviceApproved
 from backend.evidence import queries
-from backend.evidence.events import DerivativeRequested, UploadCompleted, UploadEnded
+from backend.evidence.events import UploadCompleted, UploadEnded
+from backend.evidence.jobs import derivatives as derivatives
+from backend.evidence.jobs import looking
 from backend.evidence.jobs import retention as retention
 from backend.evidence.models import Exhibit
+from backend.evidence.rules.profiles import Profiles
 from backend.evidence.rules.reading import MediaReading, read_many
-from backend.evidence.service import (
-    changes,
-    derivatives,
-    duplicates,
-    examination,
-    looking,
-    making,
-    originals,
-    segments,
-    staging,
-)
+from backend.evidence.service import changes, examination, originals, segments, staging
 from backend.evidence.service import verification as verifying
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.pieces import Piece
@@ -117,6 +113,7 @@ def examine_waiting() -> int:
     with unit_of_work():
         exhibits = queries.lock_unexamined(readings.keys())
         examination.record_examinations([(one, readings[one.id]) for one in exhibits], clock.now())
+    looking.last_intake.append(time.monotonic())
     return len(files)
 
 
@@ -154,7 +151,7 @@ def _copy(folder: Path, exhibit: Exhibit, pieces: list[Piece]) -> File | MediaRe
 
 def _read_in_sandbox(files: list[File]) -> list[MediaReading]:
     try:
-        return sandbox.run(read_many, files, timeout_s=READ_BATCH_S)
+        return sandbox.run(read_many, files, _profiles(), timeout_s=READ_BATCH_S)
     except SandboxFailed as error:
         if len(files) == 1:
             return [MediaReading(failed=error.reason)]
@@ -164,45 +161,15 @@ def _read_in_sandbox(files: list[File]) -> list[MediaReading]:
 
 def _read_alone(file: File) -> MediaReading:
     try:
-        return sandbox.run(read_many, [file], timeout_s=READ_FILE_S)[0]
+        return sandbox.run(read_many, [file], _profiles(), timeout_s=READ_FILE_S)[0]
     except SandboxFailed as error:
         log.warning("file_not_read", reason=error.reason)
         return MediaReading(failed=error.reason)
 
 
-@backlog("evidence-look")
-def look_at_examined() -> int:
-    """Look at the pictures of some examined exhibits and compare all with other captures; decoding
-    costs several times what the rest of the intake does, so it gives way to it. Returns how many
-    were compared.
-    """
-    with unit_of_work(read_only=True):
-        waiting = duplicates.list_waiting(BATCH)
-    if not waiting:
-        return 0
-    seen = looking.look(waiting)
-    with unit_of_work():
-        duplicates.keep_looks(seen)
-    with unit_of_work():
-        duplicates.compare(seen, clock.now())
-    return len(waiting)
-
-
-@on(DerivativeRequested, queue="evidence_later", timeout_s=1800)
-def make_derivative(derivative_id: str) -> None:
-    """Make a marked copy that somebody asked for, or note why it cannot be made."""
-    with unit_of_work(read_only=True):
-        task = making.plan_making(UUID(derivative_id))
-    if task is None:
-        return
-    try:
-        made = making.make(task, object_store())
-    except SandboxFailed as error:
-        with unit_of_work():
-            derivatives.note_failed(UUID(derivative_id), error.reason)
-        return
-    with unit_of_work():
-        derivatives.keep_made(UUID(derivative_id), made, clock.now())
+def _profiles() -> Profiles:
+    known: Profiles = current_app.extensions["device_profiles"]
+    return known
 
 
 @on(DeviceApproved, queue="evidence", timeout_s=300)

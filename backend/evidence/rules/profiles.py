@@ -1,7 +1,9 @@
 """How devices name their files and columns: data, so that an installation can say its own."""
 
+import json
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 STAMP = r"(?P<ts>20\d{12})"
@@ -100,6 +102,13 @@ class Profiles:
 
     names: tuple[NamePattern, ...] = NAME_PATTERNS
     tracks: tuple[TrackProfile, ...] = field(default=TRACK_PROFILES)
+
+
+def read_profiles(path: Path | None) -> Profiles:
+    """Return the built-in profiles after those in an installation's JSON file; raises OSError,
+    ValueError, TypeError or KeyError for a file that cannot be used.
+    """
+    return load_profiles(json.loads(path.read_text(encoding="utf-8"))) if path else Profiles()
 
 
 def load_profiles(said: dict[str, Any]) -> Profiles:
