@@ -61,8 +61,15 @@ module.exports = {
     {
       name: 'only-ed25519-imports-the-curves',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/device/ed25519\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(device/ed25519\\.ts$|verifier/)' },
       to: { path: 'node_modules/@noble/curves/' },
+    },
+    {
+      name: 'verifier-stands-alone',
+      comment: 'One who doubts the applications must not have to read them.',
+      severity: 'error',
+      from: { path: '^src/verifier/' },
+      to: { path: '^src/', pathNot: '^src/verifier/' },
     },
     {
       name: 'nothing-imports-the-service-worker',

@@ -1,0 +1,56 @@
+/** Devices' keys: enrolled, approved and ended, as the log tells. */
+import type { Event, Watcher } from './chains'
+import { at, type Json, Malformed, seconds, text } from './reading'
+
+/** What the log says of one key. */
+export interface DeviceKey {
+  publicKey: Json
+  owner: Json
+  leafIndex: number
+  enrolledAt: number
+  isApproved: boolean
+  endedAt: number[]
+}
+
+export class DeviceHistory implements Watcher {
+  readonly keys = new Map<string, DeviceKey>()
+
+  take(event: Event) {
+    const { action, detail } = event
+    if (action === 'key_enrolled') {
+      this.keys.set(text(at(detail, 'key_id')), {
+        publicKey: at(detail, 'public_key'),
+        owner: at(detail, 'person_id'),
+        leafIndex: event.leafIndex,
+        enrolledAt: event.at,
+        isApproved: false,
+        endedAt: [],
+      })
+    } else if (action === 'key_approved') {
+      const key = this.key(detail)
+      const approver = at(detail, 'approved_by')
+      const isOther = typeof approver === 'string' && approver !== '' && approver !== key.owner
+      key.isApproved ||= isOther
+    } else if (action === 'key_revoked' || action === 'key_retired') {
+      const ended = [event.at]
+      if (detail['lost_at']) ended.push(seconds(detail['lost_at']))
+      this.key(detail).endedAt.push(...ended)
+    }
+  }
+
+  private key(detail: Json): DeviceKey {
+    const key = this.keys.get(text(at(detail, 'key_id')))
+    if (!key) throw new Malformed('a key that was not enrolled')
+    return key
+  }
+}
+
+/**
+ * Whether the key was this person's, approved by another, in the log before the capture came in,
+ * and not ended when the device says it was used.
+ */
+export const wasValid = (key: DeviceKey, userId: string, moment: number, receivedLeaf: number) =>
+  key.owner === userId &&
+  key.isApproved &&
+  key.leafIndex < receivedLeaf &&
+  key.endedAt.every((end) => moment < end)

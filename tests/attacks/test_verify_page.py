@@ -1,0 +1,83 @@
+"""The page that verifies without Python says the same of every attack, from file://."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from scripts.forge.attacks import ATTACKS, Attack
+from scripts.forge.scene import Scene, honest_scene
+from scripts.forge.trial import attacked, verifier
+from scripts.stack.paths import ROOT
+
+PAGE = ROOT / "pwa" / "dist" / "verify.html"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+Verify = Callable[[Scene], list[tuple[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """The built page in a browser that has no network."""
+    if not PAGE.exists():
+        pytest.fail("The pages are not built: run `npm run build` in pwa/ first.")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], chromium_sandbox=False
+        )
+        context = browser.new_context(offline=True)
+        yield context.new_page()
+        browser.close()
+
+
+@pytest.fixture
+def verify(page: Page, tmp_path: Path) -> Verify:
+    """Put a scene before the page and return (status, code) of each line."""
+
+    def look(scene: Scene) -> list[tuple[str, str]]:
+        package = scene.bag.write_zip(tmp_path / "package.zip", scene.extra)
+        files = {"package": package, "trust": tmp_path / "trust.json"}
+        files["trust"].write_text(json.dumps(scene.trust))
+        if scene.seen is not None:
+            files["seen"] = tmp_path / "seen.json"
+            logs = {scene.trust["origin"]: scene.seen}
+            files["seen"].write_text(json.dumps({"v": "xunzheng.seen/1", "logs": logs}))
+        page.goto(PAGE.as_uri())
+        for name, path in files.items():
+            page.set_input_files(f"#{name}", path)
+        page.click("#run")
+        page.wait_for_selector("#verdict:not(:empty)", timeout=60_000)
+        rows: list[Any] = page.eval_on_selector_all(
+            "#findings tr", "rows => rows.map(row => [row.className, row.dataset.code])"
+        )
+        return [(status, code) for status, code in rows]
+
+    return look
+
+
+def test_the_honest_package_passes_the_same_checks(verify: Verify, page: Page) -> None:
+    scene = honest_scene()
+
+    found = verify(scene)
+
+    assert page.text_content("#verdict") == "核验通过 Verified"
+    assert {status for status, _ in found} == {"PASS", "INFO"}
+    known = set(verifier().MEANING)
+    assert {code for status, code in found if status == "PASS"} == known - {"D3", "N0"}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.number)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_an_attack_fails_with_exactly_its_codes(attack: Attack, verify: Verify) -> None:
+    found = verify(attacked(attack))
+
+    assert {code for status, code in found if status == "FAIL"} == attack.codes
+
+
+def test_the_words_are_those_of_the_program() -> None:
+    words = json.loads((ROOT / "pwa" / "src" / "verifier" / "words.json").read_text())
+
+    assert words == {code: list(texts) for code, texts in verifier().MEANING.items()}
