@@ -1,4 +1,4 @@
-"""A video recorded in the app: sealed offline, verified by its segments; and what a crash leaves."""
+"""A video recorded in the app: sealed offline, verified by segments; and what a crash leaves."""
 
 from typing import Any
 

@@ -4,6 +4,7 @@ import { fromBase64, fromUtf8, toHex, utf8 } from '@/domain/bytes'
 import { newId } from '@/domain/ids'
 import { runCycle } from '@/outbox/cycle'
 import { findReport } from '@/store/reads'
+import type { DeviceKey, WrappedKey } from '@/store/rows'
 import { LossyServer } from '@/testing/lossyServer'
 import { Phone } from '@/testing/phone'
 
@@ -17,7 +18,7 @@ async function setUp() {
   const phone = new Phone()
   const server = new LossyServer(phone.personId)
   const cycle = () => runCycle(phone.line(server), new AbortController().signal)
-  const device = async () => (await phone.db.setting('device'))!
+  const device = async () => (await phone.db.setting('device')) as DeviceKey
   return { phone, server, cycle, device }
 }
 
@@ -184,7 +185,7 @@ describe('a browser that refuses to keep a key', () => {
     const { wrapped } = await deviceKey(phone.db, 'test')
 
     // The object identifier of elliptic curve keys, which every PKCS#8 of one holds.
-    expect(toHex(wrapped!.sealed)).not.toContain('2a8648ce3d0201')
+    expect(toHex((wrapped as WrappedKey).sealed)).not.toContain('2a8648ce3d0201')
   })
 
   it('loses it when one of the two parts is cleared', async () => {

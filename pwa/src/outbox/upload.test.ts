@@ -5,6 +5,7 @@ import { SEGMENT_BYTES } from '@/domain/segments'
 import { FieldDatabase } from '@/store/database'
 import { bytesOf } from '@/store/media'
 import { findReport } from '@/store/reads'
+import type { SegmentRow } from '@/store/rows'
 import { LossyServer } from '@/testing/lossyServer'
 import { Phone, photo, shot } from '@/testing/phone'
 
@@ -98,7 +99,7 @@ describe('a video', () => {
   it('that changed on the disk is not sent for ever', async () => {
     const { phone, row, cycle } = await setUp(video(5 * MIB))
     const segment = await phone.db.segments.get([row.id, 0])
-    await phone.db.segments.put({ ...segment!, blob: video(SEGMENT_BYTES) })
+    await phone.db.segments.put({ ...(segment as SegmentRow), blob: video(SEGMENT_BYTES) })
 
     await cycle()
 

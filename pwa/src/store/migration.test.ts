@@ -10,6 +10,7 @@ import { Phone } from '@/testing/phone'
 
 import { FieldDatabase } from './database'
 import { findReport } from './reads'
+import type { DeviceKey } from './rows'
 
 const VERSION_1 = {
   drafts: 'id, changed_at',
@@ -162,7 +163,7 @@ describe('data of the previous version', () => {
     const { phone, reportId } = await upgraded()
     expect((await phone.db.exhibits.toArray()).some((row) => row.is_receipt_good)).toBe(false)
     const server = new LossyServer(phone.personId)
-    const { id, model } = (await phone.db.setting('device'))!
+    const { id, model } = (await phone.db.setting('device')) as DeviceKey
     server.devices.set(id, { id, model, key_id: 'k1', state: 'active', enrolled_at: AT })
 
     await runCycle(phone.line(server), new AbortController().signal)
