@@ -18,6 +18,7 @@ from backend.ledger import (
     signer,
 )
 from backend.ledger.errors import LogRewritten
+from backend.ledger.signer import sequencing
 from tests.ledger.chains import append
 
 
@@ -184,3 +185,50 @@ def test_an_event_removed_from_the_queue_gets_its_place_in_the_log(
     signer.sign_waiting(tmp_path)
 
     assert list_custody(five_events)[-1].leaf_index == 5
+
+
+def test_a_superuser_who_disables_the_triggers_is_found_out(
+    city, session, five_events, tmp_path
+) -> None:
+    session.execute(text("alter table custody_event disable trigger all"))
+    session.execute(text("update custody_event set bytes = bytes || 'x' where seq = 2"))
+    session.execute(text("alter table custody_event enable trigger all"))
+    session.commit()
+
+    with pytest.raises(LogRewritten) as refused:
+        signer.check_whole_log(tmp_path)
+    assert refused.value.facts == {"leaf_index": 1}
+
+
+def test_a_whole_consistent_history_that_is_another_one_is_never_signed(
+    city, session, five_events, tmp_path
+) -> None:
+    """Every table rewritten so that it agrees with itself: only the memory of the root knows."""
+    forged = rules.hash_leaf("sha256", b"forged")
+    alter(session, "update log_leaf set leaf_hash = :leaf where leaf_index = 1", leaf=forged)
+    head = queries.tree_head(5)
+    note = rules.sign_note(
+        rules.note_text(keys.log_origin(), head), keys.log_origin(), keys.log_private_key()
+    )
+    alter(
+        session,
+        "update log_checkpoint set root = :root, note = :note where tree_size = 5",
+        root=head.root,
+        note=note,
+    )
+    append(city, new_id())
+    session.commit()
+
+    with pytest.raises(LogRewritten):
+        signer.sign_waiting(tmp_path)
+
+
+def test_a_tree_that_does_not_extend_the_signed_one_is_refused_by_its_proof(
+    city, session, five_events
+) -> None:
+    """What the signer proves before it signs, asked with another root than was signed."""
+    other = rules.TreeHead(3, rules.hash_leaf("sha256", b"x"), rules.hash_leaf("sm3", b"x"))
+
+    with pytest.raises(LogRewritten):
+        sequencing.prove_extension(other, queries.tree_head(5))
+    sequencing.prove_extension(queries.tree_head(3), queries.tree_head(5))

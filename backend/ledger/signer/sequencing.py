@@ -59,7 +59,7 @@ def sign_waiting(folder: Path) -> rules.TreeHead | None:
             return None
         signed = _last_signed(folder)
         head = _extend(signed.size if signed else 0, leaves)
-        _prove_extension(signed, head)
+        prove_extension(signed, head)
         _sign(head)
     write_state(folder, head)
     return head
@@ -101,9 +101,9 @@ def _extend(start: int, leaves: list[queries.WaitingLeaf]) -> rules.TreeHead:
     return queries.tree_head(size)
 
 
-def _prove_extension(signed: rules.TreeHead | None, head: rules.TreeHead) -> None:
-    """Sign nothing that does not follow from what was signed before: RFC 6962 consistency, of
-    both trees, from the remembered roots to the new ones.
+def prove_extension(signed: rules.TreeHead | None, head: rules.TreeHead) -> None:
+    """Raise LogRewritten unless the new head follows from the one signed before: RFC 6962
+    consistency of both trees, from the remembered roots to the new ones.
     """
     if signed is None:
         return
