@@ -20,6 +20,11 @@ CHECKS = {
         "examined_at is null or state in ('verified', 'disposed')",
     ),
 }
+KEPT = "state in ('verified', 'quarantined')"
+INDEXES = (
+    ("unretained", "id", f"retain_until is null and {KEPT}"),
+    ("retain_until", "retain_until, id", KEPT),
+)
 FILE = (
     "作为证据使用的音像记录、电子数据保存期限不少于案卷（行政执法全过程记录要求）；"
     "案卷保管期限须经档案、法制部门确认"
@@ -61,24 +66,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("exhibit_id", "person_id", name="pk_exhibit_view"),
     )
     with op.get_context().autocommit_block():
-        op.create_index(
-            "ix_exhibit_unretained",
-            "exhibit",
-            ["id"],
-            postgresql_where=sa.text(
-                "retain_until is null and state in ('verified', 'quarantined')"
-            ),
-            postgresql_concurrently=True,
-            if_not_exists=True,
-        )
-        op.create_index(
-            "ix_exhibit_retain_until",
-            "exhibit",
-            ["retain_until", "id"],
-            postgresql_where=sa.text("state in ('verified', 'quarantined')"),
-            postgresql_concurrently=True,
-            if_not_exists=True,
-        )
+        for name, columns, rows in INDEXES:
+            # The block ends the migration's transaction, which the linter does not see.
+            op.execute(
+                "-- squawk-ignore ban-concurrent-index-creation-in-transaction\n"
+                f"create index concurrently if not exists ix_exhibit_{name}"
+                f" on exhibit ({columns}) where {rows}"
+            )
 
 
 def _replace_check(name: str, rule: str) -> None:

@@ -1,7 +1,8 @@
 """Reads of retention: what says how long exhibits are kept."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -64,7 +65,8 @@ def case_files(ids: Collection[UUID]) -> dict[UUID, list[FileEnd | None]]:
         .where(ExhibitLink.kind == "case", ExhibitLink.exhibit_id.in_(ids))
     )
     found: dict[UUID, list[FileEnd | None]] = {key: [] for key in ids}
-    for exhibit_id, outcome, closed_at in session().execute(query):
+    rows: Iterable[Any] = session().execute(query)
+    for exhibit_id, outcome, closed_at in rows:
         found[exhibit_id].append(None if outcome is None else FileEnd(outcome, closed_at))
     return found
 
