@@ -16,7 +16,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 import backend.worker  # noqa: F401 - imports the features, which declare their jobs
-from backend.evidence import jobs as evidence_jobs
 from backend.evidence.jobs import looking
 from backend.kernel import clock
 from backend.kernel.backlog import BACKLOGS
@@ -27,7 +26,7 @@ from backend.kernel.jobs import JOBS, run_declared
 from backend.kernel.outbox import OutboxEvent
 from tests.people import API, SignedIn, sign_in
 
-evidence_jobs.QUIET_S = 0.0  # tests do not wait for a pause
+looking.QUIET_S = 0.0  # tests do not wait for a pause
 PAYLOAD_TYPE = "application/vnd.xunzheng.capture+json"
 OCTETS = "application/offset+octet-stream"
 SEGMENT_BYTES = 4 * 1024 * 1024
@@ -286,7 +285,6 @@ def run_waiting_jobs() -> list[str]:
     """
     done: list[str] = []
     while True:
-        looking.last_intake.clear()  # what a worker does when nothing came for a while
         waiting = _claim_waiting()
         for name, payload in waiting:
             run_declared(name, payload)
