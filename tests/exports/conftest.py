@@ -13,8 +13,8 @@ _built: list[Built] = []
 def honest(request: pytest.FixtureRequest, tmp_path: Path) -> Built:
     """The honest package; the verifier needs no server, so one serves all tests."""
     if not _built:
-        signed_in, client = (request.getfixturevalue(name) for name in ("signed_in", "client"))
-        _built.append(build_honest(signed_in, client, tmp_path))
+        signed_in, provers = (request.getfixturevalue(name) for name in ("signed_in", "provers"))
+        _built.append(build_honest(signed_in, provers, tmp_path))
     return _built[0]
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.exports.verifier import verify
 from backend.kernel import clock
 from backend.kernel.clock import wire_time
 from backend.ledger import signer
+from scripts.forge.trial import verifier
 from tests.people import SignedIn
 from tests.phones import Phone, enrol_phone, photo_bytes, run_waiting_jobs
+from tests.proofs import Provers
 
 REQUEST = {"recipient": "厦门市思明区人民法院", "purpose": "行政诉讼举证"}
 MANIFESTS = {
@@ -52,17 +53,30 @@ class Built:
     stranger: Phone
 
 
-def build_honest(signed_in: Callable[[str], SignedIn], client: Any, key_folder: Path) -> Built:
-    """Two photos of one enrolled phone, exported by the liaison."""
+def build_honest(signed_in: Callable[[str], SignedIn], provers: Provers, key_folder: Path) -> Built:
+    """Two photos and a segmented file of one approved phone, stamped, witnessed and mapped, and
+    exported by the liaison.
+    """
     wang, zheng = signed_in("wang"), signed_in("zheng")
     phone = enrol_phone(wang)
     run_waiting_jobs()
-    ids = [deliver(phone, shade) for shade in (10, 20)]
+    seen = provers.make_log_current()
+    begun = {
+        "origin": provers.trust()["origin"],
+        "tree_size": seen.tree_size,
+        "root": base64.b64encode(seen.root).decode(),
+        "issued_at": wire_time(seen.issued_at),
+    }
+    ids = [deliver(phone, shade, not_before=begun) for shade in (10, 20)]
+    clip = {"kind": "video", "media": {"mime": "video/mp4"}, "file_name": "clip.mp4"}
+    ids.append(deliver(phone, 30, not_before=begun, is_segmented=True, **clip))
+    assert zheng.get(f"/exhibits/{ids[0]}/preview").status_code == 200
+    run_waiting_jobs()
+    provers.make_log_current()
     shown = build(zheng, ids, key_folder)
     with zheng.get(f"/exports/{shown['id']}/content") as answer:
         content = answer.data
-    trust = client.get("/api/v1/log/trust").json
-    return Built(content, trust, ids, phone, Phone(wang))
+    return Built(content, provers.trust(), ids, phone, Phone(wang))
 
 
 @dataclass
@@ -143,9 +157,10 @@ class Bag:
                 extra(archive)
         return path
 
-    def audit(self, path: Path | None = None) -> list[verify.Finding]:
+    def audit(self, path: Path | None = None) -> list[Any]:
         """Run the verifier."""
-        return verify.audit(str(path or self.root), self.trust)
+        found: list[Any] = verifier().audit(str(path or self.root), self.trust)
+        return found
 
     def failed(self, path: Path | None = None) -> set[str]:
         """Return the codes that failed."""

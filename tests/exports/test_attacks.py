@@ -8,10 +8,13 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from backend.kernel import notes
+from backend.kernel.jcs import canonical_bytes
 from backend.ledger import rules
 from tests.exports.packages import MANIFESTS, Bag
 from tests.phones import seal
@@ -142,23 +145,62 @@ def twice_the_same_key_in_an_event(bag: Bag) -> None:
 
 
 def foreign_proof(bag: Bag) -> None:
-    def borrow(proofs: dict) -> None:
-        proofs["1"] = json.loads(bag.read(bag.of(1, "proofs.json")))["1"]
-
-    bag.edit_json(bag.of(0, "proofs.json"), borrow)
+    name = "proofs/1.tlog-proof"
+    bag.write(bag.of(0, name), bag.read(bag.of(1, name)))
 
 
 def no_proof(bag: Bag) -> None:
-    bag.edit_json(bag.of(0, "proofs.json"), lambda proofs: {k: proofs[k] for k in list(proofs)[1:]})
+    (bag.root / bag.of(0, "proofs/1.tlog-proof")).unlink()
 
 
-def proof_for_another_size(bag: Bag) -> None:
-    bag.edit_json(bag.of(0, "proofs.json"), lambda proofs: proofs["1"].update(tree_size=1, path=[]))
+def earlier_stamp(bag: Bag) -> None:
+    stamps = sorted((bag.root / "data/log/anchors").glob("*.tsr"), key=size_of)
+    stamps[-1].write_bytes(stamps[0].read_bytes())
+    stamps[-2].write_bytes(stamps[0].read_bytes())
+
+
+def size_of(stamp: Path) -> int:
+    return int(stamp.name.split(".")[0])
+
+
+def no_stamps(bag: Bag) -> None:
+    shutil.rmtree(bag.root / "data" / "log" / "anchors")
+
+
+def no_witness(bag: Bag) -> None:
+    note = bag.read("data/log/checkpoint.note")
+    plain = b"".join(note.splitlines(keepends=True)[:6])
+    for path in bag.root.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(note, plain))
+
+
+def edit_head_map(bag: Bag) -> None:
+    def edit(heads: dict) -> None:
+        leaf = json.loads(base64.b64decode(heads["heads"][0]["leaf"]))
+        leaf["seq"] -= 1
+        heads["heads"][0]["leaf"] = base64.b64encode(canonical_bytes(leaf)).decode()
+
+    bag.edit_json("data/log/heads.json", edit)
+
+
+def edit_derivative(bag: Bag) -> None:
+    (path,) = (bag.root / bag.of(0, "derivatives")).iterdir()
+    path.write_bytes(flip(path.read_bytes()))
+
+
+def derivative_as_original(bag: Bag) -> None:
+    (path,) = (bag.root / bag.of(0, "derivatives")).iterdir()
+    bag.write(bag.of(0, "original.jpg"), path.read_bytes())
+
+
+def flip_segment(bag: Bag) -> None:
+    bag.write(bag.of(2, "original.mp4"), flip(bag.read(bag.of(2, "original.mp4"))))
 
 
 def foreign_checkpoint_key(bag: Bag) -> None:
     text = bag.read("data/log/checkpoint.note").decode().partition("\n\n")[0] + "\n"
-    note = rules.sign_note(text, "xunzheng.example/log", Ed25519PrivateKey.generate())
+    note = notes.sign(text, "xunzheng.example/log", Ed25519PrivateKey.generate())
     bag.write("data/log/checkpoint.note", note.encode())
 
 
@@ -216,7 +258,13 @@ ATTACKS: list[tuple[Attack, set[str]]] = [
     (twice_the_same_key_in_an_event, {"E5", "E4"}),
     (foreign_proof, {"E4"}),
     (no_proof, {"E4", "E5"}),
-    (proof_for_another_size, {"E4"}),
+    (earlier_stamp, {"A1", "E6"}),
+    (no_stamps, {"A0", "E6"}),
+    (no_witness, {"L2"}),
+    (edit_head_map, {"E9"}),
+    (edit_derivative, {"V11"}),
+    (derivative_as_original, {"V12", "V5"}),
+    (flip_segment, {"V5", "V6", "V7"}),
     (foreign_checkpoint_key, {"L1"}),
     (unsigned_checkpoint, {"L1"}),
     (larger_checkpoint, {"L1", "E4"}),
@@ -353,11 +401,15 @@ def test_a_million_lines_of_events_are_refused_in_bounded_time(bag: Bag) -> None
 )
 @pytest.mark.parametrize(
     "name",
-    ["capture.dsse.json", "receipt.json", "events.jsonl", "proofs.json", "data/keys/devices.json",
-     "data/log/checkpoint.note", "manifest-sha256.txt", "bag-info.txt"],
+    [
+        "capture.dsse.json", "receipt.json", "events.jsonl", "proofs/1.tlog-proof",
+        "data/keys/devices.json", "data/log/checkpoint.note", "data/log/consistency.json",
+        "data/log/heads.json", "manifest-sha256.txt", "bag-info.txt",
+    ],
 )  # fmt: skip
 def test_garbage_is_a_finding_and_never_a_crash(bag: Bag, name: str, content: bytes) -> None:
-    name = name if "/" in name or name.endswith(".txt") else bag.of(0, name)
+    is_whole = name.startswith("data/") or name.endswith(".txt")
+    name = name if is_whole else bag.of(0, name)
     bag.write(name, content)
 
     assert bag.failed()

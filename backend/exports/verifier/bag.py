@@ -51,15 +51,18 @@ def check_presence(package: Package, manifests: Manifests, report: Report) -> No
         report.add("PASS", "B3")
 
 
-def check_file(report: Report, manifests: Manifests, name: str, found: Digests) -> None:
-    """Add a line when a file differs from a list."""
+def check_file(
+    report: Report, manifests: Manifests, name: str, found: Digests, label: str = ""
+) -> None:
+    """Add a line when a file differs from a list; the label says in words whose file it is."""
     wanted = manifests.sha256.get(name) or manifests.tags.get(name)
+    subject = label + " " + name if label else name
     if wanted is not None and found.sha256 != wanted:
-        report.add("FAIL", "B2", name, "SHA-256")
+        report.add("FAIL", "B2", subject, "SHA-256")
     elif name in manifests.sm3 and found.sm3 is None:
-        report.add("SKIP", "B2", name, "SM3")
+        report.add("SKIP", "B2", subject, "SM3")
     elif name in manifests.sm3 and found.sm3 != manifests.sm3[name]:
-        report.add("FAIL", "B2", name, "SM3")
+        report.add("FAIL", "B2", subject, "SM3")
 
 
 def check_rest(package: Package, manifests: Manifests, report: Report) -> None:

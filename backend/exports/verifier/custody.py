@@ -80,7 +80,7 @@ class Custody:
         prefix = f"{event.seq}-"
         for name in [name for name in self._files if name.startswith(prefix)]:
             digests = self._files.pop(name)
-            codes = ("V10", detail["source_sha256"], self._original), (
+            codes = ("V10", detail["source_sha256"], self.stored.get("sha256")), (
                 "V11", detail["sha256"], digests.sha256,
             )  # fmt: skip
             for code, wanted, found in codes:

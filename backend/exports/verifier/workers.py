@@ -41,9 +41,9 @@ class Bench:
             files = self.package.folders[exhibit_id]
             self.package.hold(files)
             digests = {name: self.package.digests(name) for name in files}
-            for name in sorted(digests):
-                check_file(bag, self.manifests, name, digests[name])
             label = label_of(exhibit_id, self.names)
+            for name in sorted(digests):
+                check_file(bag, self.manifests, name, digests[name], label)
             check = ExhibitCheck(self.package, self.shared, report, exhibit_id, label)
             summaries.append(check.run(digests))
         return Looked(bag.findings, report.findings, summaries)

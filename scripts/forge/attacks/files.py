@@ -11,14 +11,14 @@ from scripts.forge.story import JPEG_HEAD, noise
 from scripts.forge.world import N, canonical, make_phone
 
 
-@attack("1", "照片改动一个比特", "flip a bit of a photo", "V5 V6 V7 V10 B2", keeps_manifests=True)
+@attack("1", "照片改动一个比特", "flip a bit of a photo", "V5 V6 V7 B2", keeps_manifests=True)
 def flip_photo(scene: Scene) -> None:
     """The manifests stay as they were."""
     name = scene.name(0, "original.jpg")
     scene.bag.files[name] = flip(scene.bag.files[name])
 
 
-@attack("2", "改动照片并重算清单", "flip a bit and recompute the manifests", "V5 V6 V7 V10")
+@attack("2", "改动照片并重算清单", "flip a bit and recompute the manifests", "V5 V6 V7")
 def flip_photo_and_rebag(scene: Scene) -> None:
     """The manifests agree again."""
     flip_photo(scene)
@@ -52,7 +52,7 @@ def swap(scene: Scene, file: str) -> None:
     files[names[0]], files[names[1]] = files[names[1]], files[names[0]]
 
 
-@attack("4", "两张照片原件对调", "swap two originals", "V5 V6 V7 V10")
+@attack("4", "两张照片原件对调", "swap two originals", "V5 V6 V7")
 def swap_originals(scene: Scene) -> None:
     """Each photo stands under the other's name."""
     swap(scene, "original.jpg")
@@ -70,7 +70,7 @@ def edit_position(scene: Scene) -> None:
     edit_capture(scene, 0, lambda record: record["fix"].update(lat_e7=244700000))
 
 
-@attack("7", "改动照片的 EXIF", "edit the EXIF of a photo", "V5 V6 V7 V10")
+@attack("7", "改动照片的 EXIF", "edit the EXIF of a photo", "V5 V6 V7")
 def edit_exif(scene: Scene) -> None:
     """A byte in the photo's head is changed."""
     name = scene.name(0, "original.jpg")
@@ -118,16 +118,14 @@ def unknown_key(scene: Scene) -> None:
     scene.bag.files[scene.name(0, "capture.dsse.json")] = stranger.seal(record)
 
 
-@attack(
-    "16", "对象存储管理员替换原件", "the store's administrator replaces the object", "V6 V5 V7 V10"
-)
+@attack("16", "对象存储管理员替换原件", "the store's administrator replaces the object", "V6 V5 V7")
 def replace_object(scene: Scene) -> None:
     """The package is made from a replaced object."""
     content = JPEG_HEAD + noise("replaced", 3000)
     scene.bag.files[scene.name(0, "original.jpg")] = content
 
 
-@attack("32", "衍生件冒充原件", "a derivative poses as the original", "V12 V5 V6 V7 V10")
+@attack("32", "衍生件冒充原件", "a derivative poses as the original", "V12 V5 V6 V7")
 def derivative_as_original(scene: Scene) -> None:
     """The redacted copy stands where the original was."""
     name = next(n for n in scene.bag.files if n.startswith(scene.name(1, "derivatives/")))

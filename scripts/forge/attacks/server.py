@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from scripts.forge.story import (
     JPEG_HEAD,
     OTHER_CASE,
     capture_record,
+    derive,
     enrol,
     noise,
     photograph,
@@ -278,3 +280,18 @@ def same_bytes(scene: Scene) -> None:
     """Two captures with the same bytes, and no record says so."""
     content = JPEG_HEAD + noise("photo 1", 3000)
     retell(scene, lambda w, _: photograph(w, w.phones[0], "photo 9", content))
+
+
+@attack("32b", "衍生件出自另一张照片", "a derivative made from another photo", "V10")
+def foreign_source(scene: Scene) -> None:
+    """The record says that the copy was made from something else."""
+
+    def extra(world: World, ids: list[str]) -> None:
+        own = world.exhibits[ids[2]]
+        other = world.exhibits[ids[3]]
+        world.exhibits[ids[2]] = replace(own, content=other.content)
+        derive(world, ids[2], "redacted", JPEG_HEAD + noise("foreign", 500))
+        copies = world.exhibits[ids[2]].derivatives
+        world.exhibits[ids[2]] = replace(own, derivatives=copies)
+
+    retell(scene, extra)
