@@ -20,6 +20,7 @@ from backend.demo.commands import demo_accounts, seed_demo
 from backend.exports.report.certificates import make_report_signer
 from backend.heads import log_heads_now
 from backend.kernel import clock
+from backend.exports.verifier.assembly import assembled, sha256_of_verifier
 from backend.kernel.db import unit_of_work
 from backend.kernel.notes import parse_vkey
 from backend.ledger.keys import log_origin, log_public_key, write_public_part
@@ -149,6 +150,14 @@ def log_heads() -> None:
     """Log the map of every authority's chains as they stand now."""
     with _app().app_context():
         click.echo(f"head maps logged 已登记链头: {log_heads_now()}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def write_verifier(file: Path) -> None:
+    """Write the trusted copy of verify.py and print its SHA-256, to be published."""
+    file.write_bytes(assembled())
+    click.echo(sha256_of_verifier())
 
 
 @main.command()
