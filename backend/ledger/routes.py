@@ -20,8 +20,11 @@ blueprint = make_blueprint("ledger", "The log and its keys 存证日志")
 @blueprint.response(200, {"type": "string"}, content_type="text/plain")
 def show_checkpoint() -> Response:
     """Show the newest signed checkpoint with its cosignatures, a C2SP signed note 最新检查点."""
-    answer = make_response(queries.witnessed_note(queries.latest_checkpoint()))
+    checkpoint = queries.latest_checkpoint()
+    answer = make_response(queries.witnessed_note(checkpoint))
     answer.content_type = TEXT
+    # The note itself carries no time; phones sign this one as their `not_before`.
+    answer.last_modified = checkpoint.issued_at
     return answer
 
 

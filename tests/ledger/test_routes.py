@@ -4,8 +4,10 @@ import base64
 import json
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
 
 from backend.ledger import keys, rules, sign_receipt, signer
+from backend.ledger.models import LogCheckpoint
 
 STATEMENT = {
     "exhibit_id": "e", "sha256": "0" * 64, "sm3": "1" * 64, "size": 3, "event_hash": "2" * 64,
@@ -21,6 +23,15 @@ def test_everybody_may_read_the_newest_checkpoint(client, session, tmp_path) -> 
 
     assert answer.content_type == "text/plain; charset=utf-8"
     assert rules.note_is_signed(answer.text, "xunzheng.example/log", keys.log_public_key())
+
+
+def test_checkpoint_tells_phones_when_it_was_signed(client, session, tmp_path) -> None:
+    signer.sign_waiting(tmp_path)
+    issued_at = session.scalar(select(LogCheckpoint.issued_at))
+
+    answer = client.get("/api/v1/log/checkpoint")
+
+    assert answer.last_modified == issued_at.replace(microsecond=0)
 
 
 def test_trust_names_the_log_and_the_receipt_keys(client, session) -> None:
