@@ -10,7 +10,7 @@ from backend.anchors import anchor_checkpoint
 from backend.exports import rules
 from backend.exports.errors import OriginalDiffers
 from backend.exports.events import ExportRequested
-from backend.exports.report import case_uco, render_report
+from backend.exports.report import case_uco, render_report, verifier_page
 from backend.exports.service import requests
 from backend.exports.service.packing import BLOCK, write_package
 from backend.exports.service.planning import newest_leaf, plan_package
@@ -88,6 +88,8 @@ def _build(export_id: UUID, plan: rules.Plan) -> None:
             requests.note_progress(export_id, done)
 
     rendered = {"data/report.pdf": render_report(plan), "data/case-uco.jsonld": case_uco(plan)}
+    if (page := verifier_page()) is not None:
+        rendered["verify.html"] = page
     with tempfile.TemporaryFile() as file:
         manifest = write_package(plan, file, moment=clock.now(), rendered=rendered, packed=packed)
         size = file.tell()

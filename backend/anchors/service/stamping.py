@@ -28,13 +28,16 @@ def stamp_note(authority: keys.Authority, note: bytes) -> Stamp:
     or KeyMissing.
     """
     nonce = secrets.randbits(NONCE_BYTES * 8 - 1)
-    reply = _ask(authority, build_request(note, authority.algorithm, nonce))
+    reply = ask_authority(authority, build_request(note, authority.algorithm, nonce))
     root = keys.root_of(authority)
     checked = check_reply(reply, note, authority.algorithm, nonce, root)
     return Stamp(reply, checked.gen_time, checked.checked_with)
 
 
-def _ask(authority: keys.Authority, request: bytes) -> bytes:
+def ask_authority(authority: keys.Authority, request: bytes) -> bytes:
+    """Return the authority's unchecked reply to a DER TimeStampReq; raises AuthorityUnreachable or
+    KeyMissing.
+    """
     if authority.local_name is not None:
         return local_authority.stamp(keys.folder(), authority.local_name, request)
     try:

@@ -17,9 +17,6 @@ FIELD = "Report"
 BYTES_RESERVED = 32_768
 """Room for the signature, its certificates and the time stamp, which the PDF must leave ahead."""
 
-TimeStampAuthority = Callable[[bytes], bytes]
-"""Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161)."""
-
 
 @dataclass(frozen=True)
 class ReportSigner:
@@ -32,10 +29,19 @@ class ReportSigner:
     revocation_lists: Sequence[bytes] = ()
 
 
+@dataclass(frozen=True)
+class TimeStamps:
+    """Where time stamps come from (RFC 3161), and the roots they are trusted under."""
+
+    ask: Callable[[bytes], bytes]
+    """Answers a DER TimeStampReq with a DER TimeStampResp."""
+    roots: Sequence[bytes]
+
+
 class _Stamper(TimeStamper):  # type: ignore[misc]
     """Asks one of the authorities that also stamp the log."""
 
-    def __init__(self, ask: TimeStampAuthority) -> None:
+    def __init__(self, ask: Callable[[bytes], bytes]) -> None:
         super().__init__(include_nonce=True)
         self._ask = ask
 
@@ -61,7 +67,7 @@ class _SignerAt(PdfSigner):  # type: ignore[misc]
 
 
 def sign_report(
-    content: bytes, signer: ReportSigner, authority: TimeStampAuthority | None, now: datetime
+    content: bytes, signer: ReportSigner, stamps: TimeStamps | None, now: datetime
 ) -> bytes:
     """Return the PDF with a PAdES signature, stamped when there is an authority to ask.
 
@@ -75,13 +81,13 @@ def sign_report(
         subfilter=SigSeedSubFilter.PADES,
         reason="证据包报告 Evidence package report",
         embed_validation_info=True,
-        validation_context=_known(signer, now),
+        validation_context=_known([*signer.roots, *(stamps.roots if stamps else ())], signer, now),
     )
     writer = IncrementalPdfFileWriter(BytesIO(content))
     pdf_signer = _SignerAt(
         metadata,
         key,
-        timestamper=_Stamper(authority) if authority else None,
+        timestamper=_Stamper(stamps.ask) if stamps else None,
         new_field_spec=SigFieldSpec(FIELD),
     )
     pdf_signer.now = now
@@ -90,9 +96,9 @@ def sign_report(
     return signed.getvalue()
 
 
-def _known(signer: ReportSigner, now: datetime) -> ValidationContext:
+def _known(roots: Sequence[bytes], signer: ReportSigner, now: datetime) -> ValidationContext:
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(_der(root)) for root in signer.roots],
+        trust_roots=[x509.Certificate.load(_der(root)) for root in roots],
         crls=[crl.CertificateList.load(one) for one in signer.revocation_lists],
         # What is not at hand is not fetched: a report is made without the network.
         allow_fetching=False,
