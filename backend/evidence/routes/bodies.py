@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from uuid import UUID
 
 from flask import request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
@@ -14,6 +15,7 @@ from backend.evidence.rules import tus
 from backend.evidence.service import running, segments, staging, uploads
 from backend.evidence.service.arrival import MAX_AT_ONCE
 from backend.evidence.service.pieces import Piece, PiecesBody
+from backend.evidence.service.running import RunningDigests
 from backend.evidence.service.segments import Standing
 from backend.evidence.service.staging import Read
 from backend.evidence.service.uploads import UploadLimits
@@ -94,16 +96,24 @@ def _take_checked(
 def _take_segments(upload: Upload, standing: Standing, read: Read, limits: UploadLimits) -> Upload:
     store = object_store()
     digests = running.take(upload.id, standing.cut.at(standing.position).start)
-    with _standing_back(upload):
+    with _standing_back(upload), _kept(upload.id, digests):
         for step in segments.take_segments(read, store, standing, digests):
             with _discarding(step.piece), unit_of_work():
                 upload, unneeded = segments.keep_step(
                     current_actor(), upload.id, step, digests, store, limits, clock.now()
                 )
             staging.discard(store, unneeded)
-    if digests is not None and upload.state == "live":
-        running.keep(upload.id, digests)
     return upload
+
+
+@contextmanager
+def _kept(upload_id: UUID, digests: RunningDigests | None) -> Iterator[None]:
+    # Also after a refusal: the segments before it are good, and theirs are these digests.
+    try:
+        yield
+    finally:
+        if digests is not None:
+            running.keep(upload_id, digests)
 
 
 @contextmanager

@@ -173,7 +173,7 @@ def show_custody(exhibit_id: UUID) -> Any:
     events = list_custody(exhibit.id)
     access.note_view(current_actor(), exhibit, "custody", clock.now())
     device = find_device(exhibit.device_id)
-    capture = read_capture(json.loads(exhibit.envelope))
+    capture = read_capture(json.loads(exhibit.envelope), originals.segment_list(exhibit))
     is_signed = device is not None and registration.signature_is_valid(device.public_key, capture)
     return {
         "items": [schemas.custody_view(event) for event in events],

@@ -73,6 +73,12 @@ def segmentation_of(exhibit: Exhibit) -> Segmentation | None:
     return Segmentation(exhibit.size, exhibit.segment_size, exhibit.segment_digests)
 
 
+def segment_list(exhibit: Exhibit) -> list[str] | None:
+    """Return the digests of the segments as they were registered, or None of whole media."""
+    cut = segmentation_of(exhibit)
+    return None if cut is None else [segment.sha256 for segment in cut.all()]
+
+
 def signed_pieces(exhibit: Exhibit) -> list[Piece]:
     """Return where the segments of segmented media lie once they are here; none of whole ones."""
     cut = segmentation_of(exhibit)
