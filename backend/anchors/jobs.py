@@ -1,5 +1,7 @@
 """Background work of anchors."""
 
+from datetime import timedelta
+
 from backend.anchors import keys, queries
 from backend.anchors.models import Anchor
 from backend.anchors.service.stamping import stamp_note
@@ -11,18 +13,26 @@ from backend.kernel.jobs import every
 from backend.kernel.logging import get_logger
 from backend.ledger import find_checkpoint, find_latest_checkpoint, witness_newest
 
-EVERY_S = 600
+LOOK_EVERY_S = 30
+STAMPS_EVERY = timedelta(minutes=10)
 log = get_logger(__name__)
 
 
-@every(seconds=EVERY_S, name="anchor-log")
+@every(seconds=LOOK_EVERY_S, name="anchor-log")
 def anchor_log() -> None:
-    """Have the newest checkpoint witnessed and stamped, if the log grew since the last one."""
+    """Have the newest checkpoint witnessed and stamped, if the log grew and the last stamp is ten
+    minutes old.
+    """
+    with unit_of_work(read_only=True):
+        last = queries.last_stamped_at()
+    if last is not None and timedelta() <= clock.now() - last < STAMPS_EVERY:
+        return
     witness_newest()
     with unit_of_work(read_only=True):
         newest = find_latest_checkpoint()
-        size = newest.tree_size if newest else None
-    if size is not None:
+        size = newest.tree_size if newest else 0
+    # An empty log has nothing that a stamp could protect.
+    if size > 0:
         anchor_checkpoint(size)
 
 

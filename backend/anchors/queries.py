@@ -50,6 +50,11 @@ def last_stamps() -> dict[str, tuple[int, datetime]]:
     return {name: (size, at) for name, size, at in session().execute(query)}
 
 
+def last_stamped_at() -> datetime | None:
+    """Return when the newest stamp was obtained."""
+    return session().scalar(select(func.max(Anchor.obtained_at)).where(Anchor.kind == RFC3161))
+
+
 def list_latest(limit: int) -> list[Anchor]:
     """Return the newest anchors, newest first."""
     query = select(Anchor).order_by(Anchor.obtained_at.desc(), Anchor.id.desc()).limit(limit)

@@ -67,11 +67,11 @@ def _run_if_due(engine: Engine, work: Periodic) -> bool:
             work.body()
         except Exception:
             log.exception("periodic_work_failed", work=work.name)
-            failures = PeriodicJob.failures + 1
+            done = update(PeriodicJob).values(failures=PeriodicJob.failures + 1)
         else:
-            failures = 0
-        done = update(PeriodicJob).where(PeriodicJob.name == work.name)
-        connection.execute(done.values(ran_at=clock.now(), failures=failures))
+            done = update(PeriodicJob).values(failures=0)
+        ours = PeriodicJob.name == work.name
+        connection.execute(done.values(ran_at=clock.now()).where(ours))
         connection.commit()
         return True
 

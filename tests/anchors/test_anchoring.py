@@ -55,14 +55,25 @@ def test_both_authorities_stamp_the_exact_note(provers, grow, tmp_path) -> None:
     assert [(anchor.note, anchor.checked_with) for anchor in anchors] == [(note, LIBRARY)] * 2
 
 
-def test_a_checkpoint_is_stamped_once_and_only_when_the_log_grew(provers, grow, session) -> None:
-    grow(1)
-    for _ in range(2):
+def test_the_log_is_stamped_every_ten_minutes_while_it_grows(
+    provers, grow, session, fake_clock
+) -> None:
+    counts = []
+    for minutes, growth in ((0, 1), (0, 1), (9, 0), (2, 0), (11, 0), (11, 1)):
+        fake_clock.advance(minutes=minutes)
+        grow(growth)
         anchor_log()
-    grow(1)
+        counts.append(session.scalar(text("select count(*) from anchor")))
+
+    assert counts == [2, 2, 2, 4, 4, 6]
+
+
+def test_an_empty_log_is_not_stamped(provers, grow, session) -> None:
+    grow(0)
+
     anchor_log()
 
-    assert session.scalar(text("select count(*) from anchor")) == 4
+    assert session.scalar(text("select count(*) from anchor")) == 0
 
 
 def test_a_real_authority_over_http_is_kept_with_its_raw_reply(
