@@ -18,9 +18,9 @@ from backend.app import Backend, create_app
 from backend.deadlines import refresh_calendar as take_in_newer_calendar
 from backend.demo.commands import demo_accounts, seed_demo
 from backend.exports.report.certificates import make_report_signer
+from backend.exports.verifier.assembly import assembled, sha256_of_verifier
 from backend.heads import log_heads_now
 from backend.kernel import clock
-from backend.exports.verifier.assembly import assembled, sha256_of_verifier
 from backend.kernel.db import unit_of_work
 from backend.kernel.notes import parse_vkey
 from backend.ledger.keys import log_origin, log_public_key, write_public_part
