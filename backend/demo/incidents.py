@@ -111,7 +111,7 @@ def seed_incidents(app: Flask) -> None:
         return
     dispatcher = InProcessBrowser(app, "zhao.dispatch")
     phone = Phone(worker)
-    phone.enrol("演示手机")
+    phone.enrol("Demo Phone 演示手机")
     approved = {"note": "演示：已当面核对姓名与设备"}
     InProcessBrowser(app, "admin.security").act(f"/devices/{phone.device_id}", "approve", approved)
     for number, incident in enumerate(INCIDENTS):

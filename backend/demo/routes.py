@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, jsonify, request
 
 from backend.demo.clock import DemoClock, install_demo_clock
+from backend.demo.stamping import stamp_until_now
 from backend.kernel import clock
 from backend.kernel.auth import requires
 from backend.kernel.errors import Invalid
@@ -28,5 +29,6 @@ def advance_clock() -> Any:
     if type(days) is not int or not 1 <= days <= MAX_DAYS:
         raise Invalid({"/advance_days": ("out_of_range", f"须为 1 到 {MAX_DAYS} 的整数")})
     demo_clock: DemoClock = current_app.extensions["demo_clock"]
+    stamp_until_now()
     demo_clock.advance(days)
     return jsonify(server_time=clock.wire_time(clock.now()))

@@ -19,7 +19,7 @@ def report_from_the_phone(story: Story) -> None:
     """Seal photos while offline, then send everything; sending again changes nothing."""
     wang, tell = story.as_("wang.grid"), story.teller
     phone = story.phone = Phone(wang)
-    phone.enrol("story phone")
+    phone.enrol("Demo Phone")
     tell.told("网格员登录，手机密钥已登记", "grid worker signed in, device key enrolled")
     approve(story, phone)
     at = story.now()
