@@ -235,22 +235,3 @@ class DisposalNeedsAnotherPerson(Forbidden):
 
     code = "disposal_needs_another_person"
     title = "销毁须由申请人以外的人审批"
-
-
-class DerivativeNotPossible(Invalid):
-    """The exhibit cannot be changed that way; facts: reason."""
-
-    code = "derivative_not_possible"
-    title = "该证据不能制作这种副本"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__({"/params": (reason, self.title)})
-        self.facts = {"reason": reason}
-
-
-class DerivativeNotReady(Conflict):
-    """The derivative is not made (yet); facts: state."""
-
-    code = "derivative_not_ready"
-    title = "副本尚未制作完成"
-    retry = "later"

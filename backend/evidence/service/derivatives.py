@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backend.evidence import queries
-from backend.evidence.errors import DerivativeNotPossible, DerivativeNotReady, ExhibitNotStored
+from backend.evidence.errors import ExhibitNotStored
 from backend.evidence.events import DerivativeRequested
 from backend.evidence.models import Exhibit
 from backend.evidence.models.derivative import Derivative
@@ -21,12 +21,31 @@ from backend.evidence.service.originals import Digests
 from backend.kernel.actor import Actor
 from backend.kernel.clock import BUREAU_ZONE
 from backend.kernel.db import Json, session
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Conflict, Invalid, NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.outbox import emit
 
 ACTIONS = {"watermarked": "derived", "clipped": "derived", "redacted": "redacted"}
 PREFIX_DIGITS = 16
+
+
+class DerivativeNotPossible(Invalid):
+    """The exhibit cannot be changed that way; facts: reason."""
+
+    code = "derivative_not_possible"
+    title = "该证据不能制作这种副本"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"/params": (reason, self.title)})
+        self.facts = {"reason": reason}
+
+
+class DerivativeNotReady(Conflict):
+    """The derivative is not made (yet); facts: state."""
+
+    code = "derivative_not_ready"
+    title = "副本尚未制作完成"
+    retry = "later"
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,6 @@ def request_derivative(
         created_at=now,
     )
     session().add(derivative)
-    session().flush()
     emit(DerivativeRequested(derivative_id=str(derivative.id)))
     return derivative
 

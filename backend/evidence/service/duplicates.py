@@ -17,7 +17,7 @@ from backend.evidence.service.changes import announce, set_flag
 from backend.evidence.service.examination import log_checked
 from backend.evidence.service.originals import original_pieces
 from backend.evidence.service.pieces import Piece
-from backend.kernel.db import lock_named, session
+from backend.kernel.db import lock_named
 
 MOST_NAMED = 10
 MOST_TIMES = 100
@@ -64,7 +64,6 @@ def compare(looks: Mapping[UUID, Look], now: datetime) -> None:
         if any(changed):
             log_checked(exhibit, now)
             announce(exhibit)
-    session().flush()
 
 
 def _likeness_flags(
