@@ -176,4 +176,4 @@ def _copy(detail: dict[str, Any]) -> CopyFacts:
 
 
 def _plain(facts: dict[str, Any]) -> str:
-    return "，".join(f"{name} = {value}" for name, value in facts.items())
+    return "，".join(f"{words.FACTS.get(name, name)} {value}" for name, value in facts.items())

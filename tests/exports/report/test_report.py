@@ -17,7 +17,8 @@ from pypdf import PdfReader
 
 from backend.anchors import make_authority
 from backend.anchors.service import local_authority
-from backend.exports.report import uco
+from backend.evidence.rules.flags import FLAG_CODES
+from backend.exports.report import uco, words
 from backend.exports.report.brackets import Stamp, bracket_of
 from backend.exports.report.certificates import (
     REVOKED_FILE,
@@ -115,7 +116,7 @@ def test_every_exhibit_shows_both_digests_and_who_did_what() -> None:
     assert "SM3" + "5" * 64 in text
     assert "导出exported" in text
     assert "陈志强（厦门市思明生态环境局）" in text
-    assert "定位误差较大：accuracy_m=80" in text
+    assert "定位误差较大：误差（米）80" in text
 
 
 def test_each_end_of_the_bracket_names_its_clock() -> None:
@@ -232,3 +233,7 @@ def test_the_case_view_names_each_file_with_its_hashes_and_custody() -> None:
     assert values == [plan.exhibits[0].sha256, "5" * 64]
     derived = [node for node in graph if node["@type"].endswith("ObservableRelationship")]
     assert {node["uco-core:kindOfRelationship"] for node in derived} == {"Derived_From"}
+
+
+def test_every_flag_has_words_in_both_languages() -> None:
+    assert set(FLAG_CODES) <= set(words.FLAGS)
