@@ -48,9 +48,7 @@ class DirectoryStore:
         """Store the bytes; a crash leaves either the whole object or nothing under the key."""
         target = self._path(key)
         until = self._first_end(key)
-        if target.exists():
-            if until is not None and _stamped(target) < until:
-                _stamp(target, until)
+        if self._is_taken(target, until):
             return False
         part = self._parts / uuid4().hex
         try:
@@ -62,6 +60,16 @@ class DirectoryStore:
                 return self._link(part, target)
         finally:
             part.unlink(missing_ok=True)
+
+    @staticmethod
+    def _is_taken(target: Path, until: datetime | None) -> bool:
+        try:
+            present = _stamped(target)
+            if until is not None and present < until:
+                _stamp(target, until)
+        except FileNotFoundError:  # not there, or disposed of at this moment
+            return False
+        return True
 
     def _locks(self, key: str) -> bool:
         return self._lock_for is not None and is_locked_prefix(key)

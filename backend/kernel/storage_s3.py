@@ -1,60 +1,33 @@
 """The object store over the S3 API."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from io import RawIOBase
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
 from urllib.parse import SplitResult, unquote
 
 from minio import Minio
 from minio.commonconfig import COMPLIANCE
-from minio.error import S3Error
 from minio.retention import Retention
 from urllib3 import Timeout
-from urllib3.exceptions import HTTPError
 from urllib3.poolmanager import PoolManager
 from urllib3.util import Retry
 
 from backend.kernel import clock
-from backend.kernel.errors import StorageFull, Unavailable
 from backend.kernel.storage import (
     Lock,
-    ObjectLocked,
     ObjectMissing,
     StoredObject,
     checked_key,
     is_locked_prefix,
 )
+from backend.kernel.storage_answers import Body, parse_time, s3_refusals
 from backend.kernel.storage_probe import check_bucket_lock
 
-MISSING = {"NoSuchKey", "NoSuchBucket", "NoSuchVersion"}
-FULL = {"QuotaExceeded", "EntityTooLarge", "XMinioStorageFull", "InsufficientStorage"}
-REFUSED = {"AccessDenied", "ObjectLocked", "InvalidRetentionPeriod", "MethodNotAllowed"}
 PART_BYTES = 16 * 1024 * 1024
 UNTIL_HEADER = "x-amz-object-lock-retain-until-date"
 HOLD_HEADER = "x-amz-object-lock-legal-hold"
 MOST_VERSIONS = 10_000
-
-
-class _Body(RawIOBase):
-    """An S3 answer as a readable stream that returns its connection when closed."""
-
-    def __init__(self, response: Any) -> None:
-        self._response = response
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        block = self._response.read(len(buffer))
-        buffer[: len(block)] = block
-        return len(block)
-
-    def close(self) -> None:
-        self._response.close()
-        self._response.release_conn()
-        super().close()
+MOST_CONNECTIONS = 16
 
 
 class S3Store:
@@ -74,7 +47,10 @@ class S3Store:
     def from_url(cls, parts: SplitResult, lock_for: timedelta | None) -> "S3Store":
         """Build the client from `s3+http(s)://key:secret@host:port/bucket`."""
         pool = PoolManager(
-            timeout=Timeout(connect=5, read=60), retries=Retry(total=2, backoff_factor=0.2)
+            # As many as serving threads, so that none opens a connection for each request.
+            maxsize=MOST_CONNECTIONS,
+            timeout=Timeout(connect=5, read=60),
+            retries=Retry(total=2, backoff_factor=0.2),
         )
         client = Minio(
             parts.netloc.rpartition("@")[2],
@@ -102,7 +78,7 @@ class S3Store:
             return False
         until = self._first_end() if self._locks(key) else None
         retention = Retention(COMPLIANCE, until) if until else None
-        with _s3_refusals(key):
+        with s3_refusals(key):
             put = self._client.put_object(
                 self._bucket_of(key), key, source, size, part_size=PART_BYTES, retention=retention
             )
@@ -124,9 +100,9 @@ class S3Store:
     def open(self, key: str) -> BinaryIO:
         """Stream the first version."""
         version = self.version_of(key)
-        with _s3_refusals(key):
+        with s3_refusals(key):
             body = self._client.get_object(self._bucket_of(key), key, version_id=version)
-            return cast("BinaryIO", _Body(body))
+            return cast("BinaryIO", Body(body))
 
     def size(self, key: str) -> int | None:
         """Ask for the first version's size."""
@@ -137,7 +113,7 @@ class S3Store:
 
     def _head(self, key: str) -> Any:
         version = self.version_of(key)
-        with _s3_refusals(key):
+        with s3_refusals(key):
             return self._client.stat_object(self._bucket_of(key), key, version_id=version)
 
     def version_of(self, key: str) -> str | None:
@@ -162,7 +138,7 @@ class S3Store:
             self._first_versions[key] = version
 
     def _versions(self, key: str) -> list[Any]:
-        with _s3_refusals(key):
+        with s3_refusals(key):
             found = self._client.list_objects(
                 self._bucket_of(key), prefix=key, recursive=True, include_version=True
             )
@@ -171,7 +147,7 @@ class S3Store:
     def list(self, prefix: str) -> Iterator[StoredObject]:
         """Page through the prefix."""
         bucket = self._bucket_of(f"{prefix}x")
-        with _s3_refusals(prefix):
+        with s3_refusals(prefix):
             for found in self._client.list_objects(bucket, prefix=prefix, recursive=True):
                 yield StoredObject(found.object_name, found.size, found.last_modified)
 
@@ -179,7 +155,7 @@ class S3Store:
         """Read the lock from the headers of the first version."""
         headers = self._head(key).metadata
         until = headers.get(UNTIL_HEADER)
-        return Lock(_parse_time(until) if until else None, headers.get(HOLD_HEADER) == "ON")
+        return Lock(parse_time(until) if until else None, headers.get(HOLD_HEADER) == "ON")
 
     def retain(self, key: str, until: datetime) -> None:
         """Have the server lock the first version; it refuses to shorten by itself."""
@@ -188,7 +164,7 @@ class S3Store:
 
     def _retain_version(self, key: str, version: str | None, until: datetime) -> None:
         wanted = Retention(COMPLIANCE, _whole_seconds(until))
-        with _s3_refusals(key, is_about_lock=True):
+        with s3_refusals(key, is_about_lock=True):
             self._client.set_object_retention(self._bucket, key, wanted, version_id=version)
 
     def set_hold(self, key: str, *, is_held: bool) -> None:
@@ -198,7 +174,7 @@ class S3Store:
         client = self._client
         change = client.enable_object_legal_hold if is_held else client.disable_object_legal_hold
         version = self.version_of(key)
-        with _s3_refusals(key):
+        with s3_refusals(key):
             change(self._bucket, key, version_id=version)
 
     def delete(self, key: str) -> None:
@@ -206,18 +182,18 @@ class S3Store:
         rule.
         """
         if not self._locks(key):
-            with _s3_refusals(key):
+            with s3_refusals(key):
                 self._client.remove_object(self._bucket_of(key), key)
             return
         for seen in self._versions(key):
-            with _s3_refusals(key, is_about_lock=True):
+            with s3_refusals(key, is_about_lock=True):
                 self._client.remove_object(self._bucket, key, version_id=seen.version_id)
         self._first_versions.pop(key, None)
 
     def probe(self) -> None:
         """Check that the buckets answer, making them on a new server."""
         for bucket, is_locked in ((self._bucket, True), (f"{self._bucket}-work", False)):
-            with _s3_refusals(bucket):
+            with s3_refusals(bucket):
                 if not self._client.bucket_exists(bucket):
                     has_lock = is_locked and self._lock_for is not None
                     self._client.make_bucket(bucket, object_lock=has_lock)
@@ -226,31 +202,10 @@ class S3Store:
         """Try to delete, shorten and replace a locked canary."""
         self.probe()
         if self._lock_for is not None:
-            with _s3_refusals(self._bucket):
+            with s3_refusals(self._bucket):
                 check_bucket_lock(self._client, self._bucket, clock.now())
 
 
 def _whole_seconds(at: datetime) -> datetime:
     # Servers differ in the fractions they keep.
     return at.replace(microsecond=0)
-
-
-def _parse_time(text: str) -> datetime:
-    # Ceph writes nanoseconds.
-    return datetime.strptime(text[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
-
-
-@contextmanager
-def _s3_refusals(key: str, *, is_about_lock: bool = False) -> Iterator[None]:
-    try:
-        yield
-    except S3Error as error:
-        if error.code in MISSING:
-            raise ObjectMissing(key=key) from error
-        if error.code in FULL:
-            raise StorageFull from error
-        if is_about_lock and error.code in REFUSED:
-            raise ObjectLocked(key=key) from error
-        raise Unavailable("对象存储拒绝了请求", store_code=error.code) from error
-    except HTTPError as error:
-        raise Unavailable("对象存储没有应答") from error
