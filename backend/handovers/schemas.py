@@ -170,9 +170,8 @@ def handover_views(handovers: list[Handover]) -> list[Json]:
             "created_by": people[handover.created_by_id],
             "exhibit_count": len(handover.exhibit_ids),
             "items": [
-                {**item, "state": seen.state, "has_preview": seen.has_preview}
+                {**item, "state": shown[key].state, "has_preview": shown[key].has_preview}
                 for item, key in zip(handover.items, handover.exhibit_ids, strict=True)
-                if (seen := shown[key])
             ],
             "document": documents.get(handover.id),
             "history": histories[handover.id],

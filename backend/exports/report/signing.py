@@ -7,6 +7,7 @@ from io import BytesIO
 
 from asn1crypto import crl, pem, tsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -38,11 +39,11 @@ class TimeStamps:
     roots: Sequence[bytes]
 
 
-class _Stamper(TimeStamper):  # type: ignore[misc]
+class _Stamper(TimeStamper):
     """Asks one of the authorities that also stamp the log."""
 
     def __init__(self, ask: Callable[[bytes], bytes]) -> None:
-        super().__init__(include_nonce=True)
+        super().__init__(include_nonce=True)  # type: ignore[no-untyped-call]
         self._ask = ask
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -50,14 +51,14 @@ class _Stamper(TimeStamper):  # type: ignore[misc]
         return tsp.TimeStampResp.load(self._ask(req.dump()))
 
 
-class _SignerAt(PdfSigner):  # type: ignore[misc]
+class _SignerAt(PdfSigner):
     """Claims the application's time as the signing time, which a demonstration may move."""
 
     now: datetime
 
     def init_signing_session(
         self,
-        pdf_out: IncrementalPdfFileWriter,
+        pdf_out: BasePdfFileWriter,
         existing_fields_only: bool = False,  # noqa: FBT001, FBT002 - the library's signature
     ) -> PdfSigningSession:
         """Return the library's session at our time."""
