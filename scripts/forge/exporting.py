@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 
 from backend.exports.verifier.assembly import assembled
+from scripts.forge import sizes
 from scripts.forge.bag import Bag
 from scripts.forge.story import CASE
 from scripts.forge.world import (
-    SEGMENT,
     WITNESS,
     Exhibit,
     Json,
@@ -100,14 +100,19 @@ def _exhibit_files(world: World, exhibit: Exhibit, note: str) -> dict[str, bytes
         files[f"{folder}/proofs/{seq}.tlog-proof"] = proof.encode()
     for name, content in exhibit.derivatives.items():
         files[f"{folder}/derivatives/{name}"] = content
-    if len(exhibit.content) > SEGMENT:
+    if len(exhibit.content) > sizes.SEGMENT:
         files[f"{folder}/segments.json"] = canonical(_segments(exhibit.content))
     return files
 
 
 def _segments(content: bytes) -> Json:
-    parts = [content[start : start + SEGMENT] for start in range(0, len(content), SEGMENT)]
-    return {"segment_size": SEGMENT, "segments": [hashlib.sha256(p).hexdigest() for p in parts]}
+    parts = [
+        content[start : start + sizes.SEGMENT] for start in range(0, len(content), sizes.SEGMENT)
+    ]
+    return {
+        "segment_size": sizes.SEGMENT,
+        "segments": [hashlib.sha256(p).hexdigest() for p in parts],
+    }
 
 
 def _consistency(world: World, wish: Wish) -> list[Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from scripts.forge import sizes
 from scripts.forge.bag import Bag
 from scripts.forge.exporting import Wish, pack, record_export
 from scripts.forge.story import (
@@ -68,7 +69,7 @@ def first_day(world: World) -> list[str]:
     derive(world, ids[1], "redacted", JPEG_HEAD + noise("redacted", 500))
     world.wait(minutes=5)
     world.anchor()
-    video = noise("video", 1 << 16) * 65
+    video = noise("video", sizes.SEGMENT >> 6) * 65
     ids.append(photograph(world, phone, "video 1", video))
     photograph(world, world.phones[1], "photo of chen", case_id=OTHER_CASE)
     world.wait(minutes=5)

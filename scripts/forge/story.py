@@ -3,11 +3,11 @@
 import hashlib
 from typing import Any
 
+from scripts.forge import sizes
 from scripts.forge.tree import MerkleTree
 from scripts.forge.world import (
     AUTHORITY_ID,
     ORIGIN,
-    SEGMENT,
     Exhibit,
     Json,
     Phone,
@@ -69,19 +69,21 @@ def not_before(world: World) -> Json | None:
 
 def media_of(content: bytes, mime: str) -> Json:
     """Return how a record describes the bytes: in segments when there is more than one."""
-    if len(content) <= SEGMENT:
+    if len(content) <= sizes.SEGMENT:
         return {"mime": mime, "size": len(content), "sha256": sha256(content)}
-    segments = [content[start : start + SEGMENT] for start in range(0, len(content), SEGMENT)]
+    segments = [
+        content[start : start + sizes.SEGMENT] for start in range(0, len(content), sizes.SEGMENT)
+    ]
     digests = [hashlib.sha256(segment).digest() for segment in segments]
     root = MerkleTree(digests).root(len(digests)).hex()
     return {
-        "mime": mime, "size": len(content), "segment_size": SEGMENT, "segments_root": root,
+        "mime": mime, "size": len(content), "segment_size": sizes.SEGMENT, "segments_root": root,
     }  # fmt: skip
 
 
 def capture_record(world: World, phone: Phone, name: str, content: bytes, **facts: Any) -> Json:
     """Return what the phone signs, and move its counter."""
-    mime = "video/mp4" if len(content) > SEGMENT else "image/jpeg"
+    mime = "video/mp4" if len(content) > sizes.SEGMENT else "image/jpeg"
     phone.seq += 1
     record: Json = {
         "v": "xunzheng.capture/2", "capture_id": made_id(name), "device_key_id": phone.key_id,

@@ -22,7 +22,6 @@ WITNESS = "forge.example/witness"
 AUTHORITY_ID = str(uuid5(NAMESPACE_URL, "bureau"))
 BEGIN = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 PAYLOAD_TYPE = "application/vnd.xunzheng.capture+json"
-SEGMENT = 4 << 20
 N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 Json = dict[str, Any]
 

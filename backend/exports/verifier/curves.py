@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from backend.exports.verifier.digests import new_sm3
 
 NEUTRAL = (1, 1, 0)
-WINDOW = 5
+BASE_BITS, KEY_BITS = 8, 6
 
 
 class Curve(NamedTuple):
@@ -80,13 +80,15 @@ def _affine(curve: Curve, points: list[tuple[int, int, int]]) -> list[tuple[int,
     return result[::-1]
 
 
-@functools.lru_cache(maxsize=256)
-def _multiples(curve: Curve, x: int, y: int) -> list[list[tuple[int, int]]]:
-    """Return 1·2^i·P … 31·2^i·P for every fifth i, so that a product needs additions only."""
+@functools.lru_cache(maxsize=128)
+def _multiples(curve: Curve, x: int, y: int, bits: int) -> list[list[tuple[int, int]]]:
+    """Return 1·2^i·P, 2·2^i·P … for every i that is a multiple of `bits`, as many as fit into so
+    many bits, so that a product needs additions only.
+    """
     rows, base = [], (x, y)
-    for _ in range(0, curve.n.bit_length(), WINDOW):
+    for _ in range(0, curve.n.bit_length(), bits):
         row = [(base[0], base[1], 1)]
-        for _ in range(2, 1 << WINDOW):
+        for _ in range(2, 1 << bits):
             row.append(_add(curve, row[-1], base))
         row.append(_add(curve, row[-1], base))
         flat = _affine(curve, row)
@@ -97,11 +99,11 @@ def _multiples(curve: Curve, x: int, y: int) -> list[list[tuple[int, int]]]:
 
 def _times_and_sum(curve: Curve, u: int, v: int, key: tuple[int, int]) -> tuple[int, int, int]:
     """Return u·G + v·key."""
-    total, mask = NEUTRAL, (1 << WINDOW) - 1
-    for number, point in ((u, (curve.x, curve.y)), (v, key)):
-        for row in _multiples(curve, *point):
-            digit = number & mask
-            number >>= WINDOW
+    total = NEUTRAL
+    for number, point, bits in ((u, (curve.x, curve.y), BASE_BITS), (v, key, KEY_BITS)):
+        for row in _multiples(curve, point[0], point[1], bits):
+            digit = number & ((1 << bits) - 1)
+            number >>= bits
             if digit:
                 total = _add(curve, total, row[digit - 1])
     return total

@@ -8,8 +8,8 @@ import hashlib
 Q = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, Q) % Q
-ROW_BITS = 5
-ROWS = 51
+ROW_BITS = 8
+ROWS = 32
 
 
 def _ed_add(a: tuple[int, int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int, int]:
@@ -34,7 +34,7 @@ def _prepare(points: list[tuple[int, int, int, int]]) -> list[tuple[int, int, in
     return result[::-1]
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def _ed_multiples(x: int, y: int) -> list[list[tuple[int, int, int]]]:
     rows, base = [], (x, y, 1, x * y % Q)
     for _ in range(ROWS):

@@ -5,6 +5,7 @@ import hashlib
 import json
 from typing import Any
 
+from scripts.forge import sizes
 from scripts.forge.attacks.kinds import attack, edit_capture, flip
 from scripts.forge.scene import Scene
 from scripts.forge.story import JPEG_HEAD, noise
@@ -156,7 +157,7 @@ def edit_segment(scene: Scene) -> None:
 def drop_segment(scene: Scene) -> None:
     """The end of the video is missing."""
     name = scene.name(4, "original.mp4")
-    scene.bag.files[name] = scene.bag.files[name][: 4 << 20]
+    scene.bag.files[name] = scene.bag.files[name][: sizes.SEGMENT]
 
 
 @attack("38", "加入清单以外的文件", "add an unlisted file", "B3", keeps_manifests=True)
