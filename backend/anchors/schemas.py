@@ -39,7 +39,6 @@ class PaperAnchorSchema(WireSchema):
     register = fields.String(required=True, validate=validate.Length(min=1, max=100))
     stamped_at = fields.AwareDateTime(required=True)
     page = Base64Field(
-        load_default=b"",
         validate=validate.Length(max=LARGEST_PAGE),
         metadata={"type": "string", "format": "byte"},
     )

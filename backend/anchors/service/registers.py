@@ -30,7 +30,12 @@ class JudicialChain(Protocol):
 
 
 def record_paper_anchor(
-    actor: Actor, tree_size: int, root: bytes, register: str, stamped_at: datetime, page: bytes
+    actor: Actor,
+    tree_size: int,
+    root: bytes,
+    register: str,
+    stamped_at: datetime,
+    page: bytes = b"",
 ) -> Anchor:
     """Record that the log's printed root was stamped and filed on paper; raises CheckpointUnknown
     unless the log signed exactly this size and root.
