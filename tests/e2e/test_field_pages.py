@@ -78,6 +78,11 @@ def test_camera_page_is_accessible(phone: FieldApp) -> None:
 
     assert findings(phone) == []
 
+    phone.page.locator("[data-mode=video]").click()
+    phone.page.locator("[data-action=shutter]").click()
+    expect(phone.page.locator("[data-part=recording]")).to_be_visible(timeout=ARRIVES_MS)
+    assert findings(phone) == []
+
 
 def test_address_of_a_report_opens_with_no_network(phone: FieldApp) -> None:
     phone.home()

@@ -1,5 +1,7 @@
 """A video recorded in the app: sealed offline, verified by segments; and what a crash leaves."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.e2e.pages.field import ARRIVES_MS, FieldApp
 pytestmark = pytest.mark.e2e
 
 SEALS_AFTER_MS = 45_000
+MIB = 1024 * 1024
 
 
 @pytest.fixture
@@ -75,3 +78,26 @@ def test_video_cut_off_by_a_crash_is_sealed_at_the_next_start(phone: FieldApp) -
     [video] = exhibits_of(phone, report_id)
     assert "_interrupted." in video["file_name"]
     assert video["media"]["size"] > 0
+
+
+def test_large_video_goes_on_where_the_link_was_lost(phone: FieldApp, tmp_path: Path) -> None:
+    clip = tmp_path / "渣土车 VID.mp4"
+    clip.write_bytes(os.urandom(9 * MIB))
+    sent = phone.count_sent_bytes()
+
+    phone.pick_file(str(clip))
+    phone.choose("solid_waste")
+    phone.slow_upload(bytes_per_second=1_000_000)
+    phone.report()
+    phone.home()
+    report_id = phone.newest_report_id()
+    phone.page.wait_for_event("requestfinished", lambda request: request.method == "PATCH")
+    phone.go_offline()
+    phone.slow_upload(bytes_per_second=-1)
+    phone.go_online()
+    phone.watch_until_verified(report_id)
+
+    [video] = exhibits_of(phone, report_id)
+    assert video["media"]["size"] == 9 * MIB
+    assert video["segments"]["count"] == 3
+    assert sum(sent) <= 1.1 * 9 * MIB + MIB

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from playwright.sync_api import Error as PlaywrightError
 
 PASSWORD = "xunzheng-demo-2026"
@@ -63,6 +63,30 @@ class FieldApp:
     def go_online(self) -> None:
         """Find the network again; nothing is pressed."""
         self.context.set_offline(False)
+
+    def slow_upload(self, bytes_per_second: int) -> None:
+        """Let the page send no faster than this; -1 lifts the limit."""
+        network = self.context.new_cdp_session(self.page)
+        network.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": 0,
+                "downloadThroughput": -1,
+                "uploadThroughput": bytes_per_second,
+            },
+        )
+
+    def count_sent_bytes(self) -> list[int]:
+        """Return a list that grows by the size of each piece of an upload when it is begun."""
+        sizes: list[int] = []
+
+        def note(request: Request) -> None:
+            if request.method == "PATCH" and "/uploads/" in request.url:
+                sizes.append(int(request.headers.get("content-length", 0)))
+
+        self.context.on("request", note)
+        return sizes
 
     def lose_tab_while_recording(self, seconds: int) -> None:
         """Begin a video and lose the tab before it is stopped, as when the battery is pulled."""
