@@ -46,6 +46,11 @@ class Browser:
             self._headers["Cookie"] = cookie.partition(";")[0]
         return answer.status, answer.headers, content
 
+    @property
+    def session_headers(self) -> dict[str, str]:
+        """What another connection must send to be the same person."""
+        return dict(self._headers)
+
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """Send JSON and return JSON; raises RuntimeError for a refusal."""
         sent = {"Content-Type": "application/json", "Idempotency-Key": str(new_id())}
