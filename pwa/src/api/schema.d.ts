@@ -303,6 +303,8 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
+                    state?: "pending" | "active" | "revoked" | "retired" | null;
+                    person_id?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -446,6 +448,373 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{device_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what may be done with a device, and why not 设备可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, revoke or retire a device 批准、作废或停用设备. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Device"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show what happened to a device's key and how much it captured 设备保管链. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceCustody"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List proposals to dispose of exhibits 销毁申请. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    state?: "proposed" | "approved" | "rejected" | "done" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DisposalPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Propose to dispose of exhibits 申请销毁. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DisposalRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disposal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List exhibits whose time has ended and that nothing keeps 到期可销毁证据. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExhibitPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/{disposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a proposal and what became of each exhibit 销毁记录. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    disposal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disposal"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/{disposal_id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve another person's proposal; the bytes are then deleted for good 批准销毁. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    disposal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disposal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disposals/{disposal_id}/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disposal_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse another person's proposal 驳回销毁. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    disposal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Disposal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -460,7 +829,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     case_id?: string | null;
-                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | null;
+                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "evidence_list" | "evidence_handover" | null;
                     state?: "rendering" | "issued" | "failed" | null;
                 };
                 header?: never;
@@ -570,6 +939,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the list of extracted and fixed data 电子数据提取固定清单. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EvidenceList"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Document"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exhibits": {
         parameters: {
             query?: never;
@@ -583,11 +994,12 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
-                    state?: "awaiting_upload" | "received" | "verified" | "quarantined" | null;
+                    state?: "awaiting_upload" | "received" | "verified" | "quarantined" | "disposed" | null;
                     captured_from?: string | null;
                     captured_to?: string | null;
-                    flag?: "exif_gps_far" | "exif_time_differs" | "fix_stale" | "fix_inaccurate" | "no_fix" | "exif_unreadable" | "exif_readers_disagree" | "editor_software" | "type_mismatch" | "image_truncated" | "picked_from_files" | "duplicate_bytes" | "device_clock_off" | "not_an_image" | "device_sequence_gap" | "digest_differs" | null;
+                    flag?: "exif_gps_far" | "exif_time_differs" | "fix_stale" | "fix_inaccurate" | "no_fix" | "exif_unreadable" | "exif_readers_disagree" | "editor_software" | "type_mismatch" | "image_truncated" | "picked_from_files" | "duplicate_bytes" | "device_clock_off" | "not_an_image" | "device_sequence_gap" | "digest_differs" | "media_gps_far" | "media_time_differs" | "media_unreadable" | "media_cut" | "name_time_differs" | "track_gaps" | "track_time_backwards" | "track_jumps" | "track_unreadable" | "track_formula_cells" | "model_differs" | "screenshot_size" | "thumbnail_differs" | "captured_outside_bracket" | "too_fast" | "fix_repeated" | "near_duplicate" | "examination_failed" | "device_not_approved" | "key_ended_before_upload" | "verification_failed" | null;
                     q?: string | null;
+                    near?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -643,7 +1055,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Exhibit"];
+                        "application/json": components["schemas"]["ExhibitDetail"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -740,6 +1152,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exhibits/{exhibit_id}/actions/verify_again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exhibit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a received exhibit verified once more, whose verification failed 重新核验. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exhibit"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exhibits/{exhibit_id}/content": {
         parameters: {
             query?: never;
@@ -812,6 +1265,167 @@ export interface paths {
                         "application/json": components["schemas"]["Custody"];
                     };
                 };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exhibits/{exhibit_id}/derivatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exhibit_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the copies that were made of an exhibit 副本列表. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DerivativeList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Have a watermarked, redacted or clipped copy made; the original stays untouched 制作副本. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DerivativeRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Derivative"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exhibits/{exhibit_id}/derivatives/{derivative_id}/actions/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exhibit_id: string;
+                derivative_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a derivative and say why; custody keeps it 申请下载副本. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                    derivative_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Download"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DownloadGrant"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exhibits/{exhibit_id}/derivatives/{derivative_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exhibit_id: string;
+                derivative_id: string;
+            };
+            cookie?: never;
+        };
+        /** Fetch a derivative with a grant 下载副本. */
+        get: {
+            parameters: {
+                query: {
+                    grant: string;
+                };
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                    derivative_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
@@ -1122,6 +1736,365 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hand-overs sent or received within scope 证据移交列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    state?: "draft" | "sent" | "confirmed" | "cancelled" | null;
+                    case_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandoverPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a hand-over 证据移交详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handover_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Draft a hand-over of exhibits 拟定证据移交. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handover_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HandoverRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what can be done with a hand-over, and why not 证据移交可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handover_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step on a hand-over 办理证据移交. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handover_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handover"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{handover_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show the receiver's signature 接收人签名. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    handover_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List legal holds in scope, lifted ones too 保全列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Hold an exhibit, or all of a case, so that nothing of it can go 保全. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HoldRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{hold_id}/actions/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a legal hold 解除保全. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hold_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Release"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hold"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1814,6 +2787,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the log's printed root was stamped and filed 登记纸质存证. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaperAnchor"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Anchor"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log/checkpoint": {
         parameters: {
             query?: never;
@@ -1821,7 +2836,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the newest signed checkpoint, a C2SP signed note 最新检查点. */
+        /** Show the newest signed checkpoint with its cosignatures, a C2SP signed note 最新检查点. */
         get: {
             parameters: {
                 query?: never;
@@ -1838,6 +2853,127 @@ export interface paths {
                     };
                     content: {
                         "text/plain": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that the log of one size is a prefix of the log of another 一致性证明. */
+        get: {
+            parameters: {
+                query: {
+                    from: number;
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Consistency"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the log stands: what waits, its witness, its anchors, its head map 日志状态. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Status"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/tile/{level}/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                level: number;
+                index: string;
+            };
+            cookie?: never;
+        };
+        /** Show a tile of the tree's hashes (c2sp.org/tlog-tiles); events are not published 日志分片. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    level: number;
+                    index: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -1888,6 +3024,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log/verifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the program that verifies packages, apart from any package 校验程序. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/x-python": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1923,6 +3096,98 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every version of every rule on retention 保存期限规则. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPolicies"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a version of a rule on retention; nothing is kept shorter by it 制定保存期限规则. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    policy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicyRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPolicy"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPolicy"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -2227,7 +3492,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin an exhibit's upload, or find the one under way 创建上传. */
+        /**
+         * Begin an exhibit's upload, or find the one under way; a small file may come at once with its
+         *     capture record 创建上传.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2242,7 +3510,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["Exhibit"];
+                    };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
             };
@@ -2394,6 +3664,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActingPerson: {
+            full_name?: string;
+            /** Format: uuid */
+            id?: string;
+        };
         Action: {
             allowed?: boolean;
             basis?: string;
@@ -2408,6 +3683,18 @@ export interface components {
         };
         ActionList: {
             items?: components["schemas"]["Action"][];
+        };
+        Anchor: {
+            authority_name: string;
+            checked_with: string;
+            /** Format: date-time */
+            gen_time: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            obtained_at: string;
+            tree_size: number;
         };
         Authority: {
             division_code?: string;
@@ -2537,6 +3824,17 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
         };
+        Checkpoint: {
+            /** Format: date-time */
+            issued_at: string;
+            root: string;
+            tree_size: number;
+        };
+        Consistency: {
+            from: number;
+            path: string[];
+            to: number;
+        };
         Contact: {
             name: string;
             /** @default null */
@@ -2569,6 +3867,7 @@ export interface components {
             leaf_index?: number | null;
             logged?: components["schemas"]["Logged"] | null;
             prev?: string;
+            second_actor?: components["schemas"]["CustodyActor"] | null;
             seq?: number;
         };
         Deadline: {
@@ -2602,21 +3901,129 @@ export interface components {
             kind?: string;
             number?: string;
         };
+        Decision: {
+            /** @default null */
+            note: string | null;
+        };
+        Derivative: {
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: components["schemas"]["CapturedBy"];
+            /** Format: uuid */
+            exhibit_id?: string;
+            failure?: string | null;
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            made_at?: string | null;
+            mime?: string | null;
+            /** @enum {string} */
+            op?: "watermarked" | "redacted" | "clipped";
+            params?: {
+                [key: string]: unknown;
+            };
+            sha256?: string | null;
+            size?: number | null;
+            sm3?: string | null;
+            source_sha256?: string;
+            /** @enum {string} */
+            state?: "queued" | "ready" | "failed";
+            tool?: string | null;
+            tool_version?: string | null;
+        };
+        DerivativeList: {
+            items?: components["schemas"]["Derivative"][];
+        };
+        DerivativeParams: {
+            from_ms?: number;
+            regions?: components["schemas"]["Region"][];
+            /** @default null */
+            text: string | null;
+            to_ms?: number;
+        };
+        DerivativeRequest: {
+            /** @enum {string} */
+            op: "watermarked" | "redacted" | "clipped";
+            params: components["schemas"]["DerivativeParams"];
+        };
         Device: {
+            approval?: string | null;
+            approval_note?: string | null;
+            /** Format: date-time */
+            approved_at?: string | null;
+            approved_by_name?: string | null;
+            challenge_sha256?: string | null;
+            end_reason?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            ended_by_name?: string | null;
             /** Format: date-time */
             enrolled_at?: string;
             /** Format: uuid */
             id?: string;
             key_id?: string;
             key_storage?: string;
+            /** Format: date-time */
+            lost_at?: string | null;
             model?: string;
             person?: components["schemas"]["PersonName"];
+            public_key?: unknown;
+            /** Format: uuid */
+            replaces_id?: string | null;
+            revision?: number;
             state?: string;
+        };
+        DeviceCustody: {
+            capture_count?: number;
+            chain_valid?: boolean;
+            items?: components["schemas"]["CustodyEvent"][];
+            /** Format: date-time */
+            last_captured_at?: string | null;
+            last_seq?: number | null;
         };
         DevicePage: {
             has_more: boolean;
             items: components["schemas"]["Device"][];
             next_cursor: string | null;
+        };
+        Disposal: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["ActingPerson"] | null;
+            decision_note?: string | null;
+            /** Format: date-time */
+            done_at?: string | null;
+            /** Format: uuid */
+            id?: string;
+            items?: components["schemas"]["DisposalItem"][];
+            /** Format: date-time */
+            proposed_at?: string;
+            proposed_by?: components["schemas"]["ActingPerson"];
+            reason?: string;
+            /** @enum {string} */
+            state?: "proposed" | "approved" | "rejected" | "done";
+        };
+        DisposalItem: {
+            /** Format: date-time */
+            disposed_at?: string | null;
+            /** Format: uuid */
+            exhibit_id?: string;
+            file_name?: string;
+            kind?: string;
+            policy?: string;
+            problem?: string | null;
+            /** Format: date-time */
+            retain_until?: string;
+            sha256?: string | null;
+        };
+        DisposalPage: {
+            has_more: boolean;
+            items: components["schemas"]["Disposal"][];
+            next_cursor: string | null;
+        };
+        DisposalRequest: {
+            exhibit_ids: string[];
+            reason: string;
         };
         Document: {
             /** Format: uuid */
@@ -2656,6 +4063,13 @@ export interface components {
         DownloadGrant: {
             url?: string;
         };
+        Duplicate: {
+            distance?: number;
+            /** Format: uuid */
+            exhibit_id?: string | null;
+            /** @enum {string} */
+            kind?: "exact" | "near";
+        };
         Enrolment: {
             challenge: string;
             /** @enum {string} */
@@ -2663,6 +4077,11 @@ export interface components {
             model: string;
             proof: unknown;
             public_key: unknown;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            replaces_id: string | null;
         };
         Envelope: {
             payload: string;
@@ -2681,6 +4100,36 @@ export interface components {
             /** @description Error name */
             status?: string;
         };
+        EvidenceList: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            case_id: string | null;
+            /** @default null */
+            exhibit_ids: string[] | null;
+            /** Format: date-time */
+            extracted_at: string;
+            extractor_ids: string[];
+            holder: string;
+            /** @default null */
+            holder_opinion: components["schemas"]["HolderOpinion"] | null;
+            method: string;
+            /** @default null */
+            no_seizure_reason: string | null;
+            original_medium: string;
+            place: string;
+            tool: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            video_exhibit_id: string | null;
+            /** @default null */
+            witness_name: string | null;
+            /** @default null */
+            witness_signature: string | null;
+        };
         Exhibit: {
             /** Format: uuid */
             authority_id?: string;
@@ -2689,6 +4138,14 @@ export interface components {
             captured_by?: components["schemas"]["CapturedBy"];
             clock?: components["schemas"]["CaptureClock"];
             device?: components["schemas"]["SigningDevice"];
+            /** Format: date-time */
+            disposed_at?: string | null;
+            duplicates?: components["schemas"]["Duplicate"][];
+            examination?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            examined_at?: string | null;
             exif?: {
                 [key: string]: unknown;
             } | null;
@@ -2708,10 +4165,57 @@ export interface components {
             received_at?: string | null;
             /** Format: date-time */
             registered_at?: string;
+            retention?: components["schemas"]["Retention"] | null;
             revision?: number;
+            segments?: components["schemas"]["Segments"] | null;
             source?: string;
             /** @enum {string} */
-            state?: "awaiting_upload" | "received" | "verified" | "quarantined";
+            state?: "awaiting_upload" | "received" | "verified" | "quarantined" | "disposed";
+            /** Format: date-time */
+            verified_at?: string | null;
+        };
+        ExhibitDetail: {
+            /** Format: uuid */
+            authority_id?: string;
+            /** Format: date-time */
+            captured_at?: string;
+            captured_by?: components["schemas"]["CapturedBy"];
+            clock?: components["schemas"]["CaptureClock"];
+            device?: components["schemas"]["SigningDevice"];
+            /** Format: date-time */
+            disposed_at?: string | null;
+            duplicates?: components["schemas"]["Duplicate"][];
+            examination?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            examined_at?: string | null;
+            exif?: {
+                [key: string]: unknown;
+            } | null;
+            file_name?: string;
+            flags?: components["schemas"]["Flag"][];
+            grid?: components["schemas"]["ExhibitGrid"] | null;
+            has_preview?: boolean;
+            holds?: components["schemas"]["HoldName"][];
+            /** Format: uuid */
+            id?: string;
+            kind?: string;
+            links?: components["schemas"]["ExhibitLink"][];
+            media?: components["schemas"]["Media"];
+            no_fix_reason?: string | null;
+            position?: components["schemas"]["ExhibitPosition"] | null;
+            receipt?: components["schemas"]["Receipt"] | null;
+            /** Format: date-time */
+            received_at?: string | null;
+            /** Format: date-time */
+            registered_at?: string;
+            retention?: components["schemas"]["Retention"] | null;
+            revision?: number;
+            segments?: components["schemas"]["Segments"] | null;
+            source?: string;
+            /** @enum {string} */
+            state?: "awaiting_upload" | "received" | "verified" | "quarantined" | "disposed";
             /** Format: date-time */
             verified_at?: string | null;
         };
@@ -2750,6 +4254,7 @@ export interface components {
             failure: string | null;
             /** Format: uuid */
             id: string;
+            manifest_sha256: string | null;
             progress: components["schemas"]["Progress"];
             purpose: string;
             /** Format: date-time */
@@ -2758,6 +4263,7 @@ export interface components {
             sha256: string | null;
             size: number | null;
             state: string;
+            tree_size: number | null;
         };
         ExportPage: {
             has_more: boolean;
@@ -2772,6 +4278,7 @@ export interface components {
             case_id: string | null;
             /** @default null */
             exhibit_ids: string[] | null;
+            known_tree_sizes?: number[];
             purpose: string;
             recipient: string;
         };
@@ -2783,7 +4290,7 @@ export interface components {
         };
         Flag: {
             /** @enum {string} */
-            code?: "exif_gps_far" | "exif_time_differs" | "fix_stale" | "fix_inaccurate" | "no_fix" | "exif_unreadable" | "exif_readers_disagree" | "editor_software" | "type_mismatch" | "image_truncated" | "picked_from_files" | "duplicate_bytes" | "device_clock_off" | "not_an_image" | "device_sequence_gap" | "digest_differs";
+            code?: "exif_gps_far" | "exif_time_differs" | "fix_stale" | "fix_inaccurate" | "no_fix" | "exif_unreadable" | "exif_readers_disagree" | "editor_software" | "type_mismatch" | "image_truncated" | "picked_from_files" | "duplicate_bytes" | "device_clock_off" | "not_an_image" | "device_sequence_gap" | "digest_differs" | "media_gps_far" | "media_time_differs" | "media_unreadable" | "media_cut" | "name_time_differs" | "track_gaps" | "track_time_backwards" | "track_jumps" | "track_unreadable" | "track_formula_cells" | "model_differs" | "screenshot_size" | "thumbnail_differs" | "captured_outside_bracket" | "too_fast" | "fix_repeated" | "near_duplicate" | "examination_failed" | "device_not_approved" | "key_ended_before_upload" | "verification_failed";
             facts?: {
                 [key: string]: unknown;
             };
@@ -2809,6 +4316,127 @@ export interface components {
             id?: string;
             name?: string;
             name_en?: string;
+        };
+        Handover: {
+            authority?: components["schemas"]["Authority"];
+            /** Format: uuid */
+            case_id?: string | null;
+            case_number?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: components["schemas"]["PersonName"];
+            exhibit_count?: number;
+            handed_as?: string;
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            items?: components["schemas"]["Item"][];
+            readonly list_document?: Record<string, never> | null;
+            note?: string | null;
+            number?: string | null;
+            party_name?: string | null;
+            purpose?: string;
+            /** Format: date-time */
+            received_at?: string | null;
+            received_by?: string | null;
+            receiver_document?: string | null;
+            receiver_name?: string;
+            /** Format: uuid */
+            recipient_authority_id?: string | null;
+            recipient_kind?: string;
+            recipient_org?: string;
+            revision?: number;
+            /** Format: date-time */
+            sent_at?: string | null;
+            signature_sha256?: string | null;
+            state?: string;
+        };
+        HandoverPage: {
+            has_more: boolean;
+            items: components["schemas"]["Handover"][];
+            next_cursor: string | null;
+        };
+        HandoverRequest: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            case_id: string | null;
+            /** @default null */
+            exhibit_ids: string[] | null;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            handed_as: "original" | "copy" | null;
+            purpose: string;
+            /** @default null */
+            receiver_document: string | null;
+            receiver_name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            recipient_authority_id: string | null;
+            /** @enum {string} */
+            recipient_kind: "police" | "procuratorate" | "court" | "authority" | "party";
+            recipient_org: string;
+        };
+        Heads: {
+            count: number;
+            /** Format: date */
+            date: string;
+            root: string;
+            tree_size: number;
+        };
+        Hold: {
+            /** Format: uuid */
+            id?: string;
+            label?: string;
+            /** Format: date-time */
+            placed_at?: string;
+            placed_by?: components["schemas"]["ActingPerson"];
+            reason?: string;
+            release_reason?: string | null;
+            /** Format: date-time */
+            released_at?: string | null;
+            released_by?: components["schemas"]["ActingPerson"] | null;
+            /** Format: uuid */
+            subject_id?: string;
+            subject_kind?: string;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        HoldName: {
+            /** Format: uuid */
+            id?: string;
+            reason?: string;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        HoldPage: {
+            has_more: boolean;
+            items: components["schemas"]["Hold"][];
+            next_cursor: string | null;
+        };
+        HoldRequest: {
+            reason: string;
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "case" | "exhibit";
+            /**
+             * Format: date-time
+             * @default null
+             */
+            until: string | null;
+        };
+        HolderOpinion: {
+            is_refused: boolean;
+            /** @default null */
+            reason: string | null;
+            /** @default null */
+            signature: string | null;
         };
         Incident: {
             authority?: components["schemas"]["Authority"];
@@ -2963,6 +4591,20 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
+        Item: {
+            captured_at?: string;
+            captured_by?: string;
+            /** Format: uuid */
+            exhibit_id?: string;
+            file_name?: string;
+            has_preview?: boolean;
+            kind?: string;
+            mime?: string;
+            sha256?: string | null;
+            size?: number;
+            sm3?: string | null;
+            state?: string;
+        };
         Lead: {
             assigned_officers?: components["schemas"]["PersonName"][];
             authority?: components["schemas"]["Authority"];
@@ -2996,7 +4638,8 @@ export interface components {
         Media: {
             detected_mime?: string | null;
             mime?: string;
-            sha256?: string;
+            segments_root?: string | null;
+            sha256?: string | null;
             size?: number;
             sm3?: string | null;
         };
@@ -3033,6 +4676,15 @@ export interface components {
             total?: number;
             /** @description Total number of pages. */
             total_pages?: number;
+        };
+        PaperAnchor: {
+            /** Format: byte */
+            page?: string;
+            register: string;
+            root: string;
+            /** Format: date-time */
+            stamped_at: string;
+            tree_size: number;
         };
         Party: {
             /** @default null */
@@ -3177,9 +4829,24 @@ export interface components {
             /** Format: date-time */
             signed_at?: string | null;
         };
+        Region: {
+            height: number;
+            /**
+             * @default fill
+             * @enum {string}
+             */
+            how: "fill" | "blur";
+            width: number;
+            x: number;
+            y: number;
+        };
         Registration: {
             envelope: components["schemas"]["Envelope"];
             file_name: string;
+            segments?: string[];
+        };
+        Release: {
+            reason: string;
         };
         Report: {
             /** @enum {string} */
@@ -3205,6 +4872,51 @@ export interface components {
             lon: number;
             /** @enum {string} */
             source: "geolocation" | "map_pin" | "exif";
+        };
+        Retention: {
+            policy?: string;
+            /** Format: date-time */
+            retain_until?: string;
+        };
+        RetentionPolicies: {
+            items?: components["schemas"]["RetentionPolicy"][];
+        };
+        RetentionPolicy: {
+            basis?: string;
+            case_outcome?: string;
+            /** Format: date-time */
+            created_at?: string;
+            created_by_name?: string | null;
+            days?: number | null;
+            /** Format: uuid */
+            id?: string;
+            is_confirmed?: boolean;
+            is_default?: boolean;
+            kind?: string;
+            /** Format: date */
+            valid_from?: string;
+            years?: number | null;
+        };
+        RetentionPolicyRequest: {
+            basis: string;
+            /** @enum {string} */
+            case_outcome: "none" | "not_filed" | "not_penalised" | "penalised";
+            /** @default null */
+            days: number | null;
+            /** @enum {string} */
+            kind: "photo" | "video" | "audio" | "file" | "any";
+            /** Format: date */
+            valid_from: string;
+            /** @default null */
+            years: number | null;
+        };
+        Root: {
+            certificate: string;
+            name: string;
+        };
+        Segments: {
+            count?: number;
+            size?: number;
         };
         Service: {
             /** Format: uuid */
@@ -3272,6 +4984,25 @@ export interface components {
             phase_zh?: string;
             state?: string;
         };
+        Stamping: {
+            /** Format: date-time */
+            last_gen_time: string | null;
+            name: string;
+            problem: string | null;
+        };
+        Status: {
+            anchors: components["schemas"]["Anchor"][];
+            authorities: components["schemas"]["Stamping"][];
+            checkpoint: components["schemas"]["Checkpoint"] | null;
+            heads: components["schemas"]["Heads"] | null;
+            max_anchor_delay_s: number;
+            /** Format: date-time */
+            oldest_queued_at: string | null;
+            origin: string;
+            queued: number;
+            tree_size: number;
+            witness: components["schemas"]["Witness"] | null;
+        };
         Step: {
             action?: string;
             readonly actor?: Record<string, never>;
@@ -3292,10 +5023,15 @@ export interface components {
         };
         Trust: {
             log_key: string;
+            log_sm2_key?: string;
+            max_anchor_delay_s: number;
             origin: string;
             package_format: string;
             receipt_keys: components["schemas"]["ReceiptKey"][];
+            report_roots: components["schemas"]["Root"][];
+            tsa_roots: components["schemas"]["Root"][];
             v: string;
+            witness_keys: string[];
         };
         Violation: {
             basis_zh?: string;
@@ -3312,6 +5048,13 @@ export interface components {
         };
         ViolationList: {
             items?: components["schemas"]["Violation"][];
+        };
+        Witness: {
+            /** Format: date-time */
+            cosigned_at: string | null;
+            name: string;
+            problem: string | null;
+            tree_size: number | null;
         };
     };
     responses: {
