@@ -1,6 +1,7 @@
 /** What an event of custody carries: what a person reads first, then what a machine checks. */
 import { flagText } from '@/messages/i18n'
 
+import { policyWords } from '../keeping/policyWords'
 import { momentText } from '../kit/time'
 import { wordOf } from '../texts'
 
@@ -22,6 +23,7 @@ const WORDS: Record<string, string> = {
   key_storage: 'exhibits.key_storage',
   what: 'exhibits.looked_at',
   recipient_kind: 'exhibits.recipients',
+  handed_as: 'handovers.as',
 }
 
 /** The facts in the order they were recorded, apart as plain and technical; empty ones are left out. */
@@ -51,6 +53,7 @@ function sayDetail(name: string, value: unknown): string {
   if (typeof value !== 'string') {
     return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
+  if (name === 'policy') return policyWords(value)
   if (INSTANT.test(value)) return momentText(value, true)
   const group = WORDS[name]
   return group ? wordOf(group, value) : value
