@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from backend.accounts.rules import ROLE_PERMISSIONS
+from backend.evidence.models import Disposal
+from backend.kernel import clock
 from backend.kernel.ids import new_id
 from tests.phones import enrol_phone
 from tests.procedure import Walk
@@ -102,7 +104,7 @@ def test_nobody_signed_in_reads_nothing(app, client) -> None:
 
 
 @pytest.fixture
-def filed(signed_in) -> dict[str, str]:
+def filed(signed_in, session, city) -> dict[str, str]:
     """One of everything in Siming, by the name of its URL parameter."""
     walk = Walk(signed_in)
     walk.to_filed()
@@ -124,7 +126,19 @@ def filed(signed_in) -> dict[str, str]:
     waiting = phone.capture()
     phone.register(waiting)
     upload = phone.open_upload(waiting).headers["Location"]
+    disposal = Disposal(
+        id=new_id(),
+        authority_id=city.authorities["siming"],
+        state="proposed",
+        reason="保存期限届满",
+        proposed_by_id=city.people["zheng"],
+        proposed_by_name="郑琳",
+        proposed_at=clock.now(),
+    )
+    session.add(disposal)
+    session.commit()
     return {
+        "disposal_id": str(disposal.id),
         "incident_id": walk.lead["source"]["id"],
         "lead_id": walk.lead["id"],
         "inspection_id": walk.inspection_id,
