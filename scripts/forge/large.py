@@ -71,6 +71,7 @@ def _write_streamed(world: World, exhibit_id: str, path: Path) -> Path:
     world.chains[exhibit_id] = indexes
     folder = f"data/evidence/{exhibit_id}"
     del bag.files[f"{folder}/events.jsonl"]
+    bag.rebag()
     digests: dict[str, dict[str, str]] = {"sha256": {}, "sm3": {}}
     with zipfile.ZipFile(path, "w") as archive:
         for name, lines in (

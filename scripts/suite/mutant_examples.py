@@ -44,27 +44,33 @@ def _ed25519(verify: ModuleType) -> bool:
 
 def _trees(verify: ModuleType) -> bool:
     forge = MerkleTree(RECORDS)
-    for size in range(1, len(RECORDS) + 1):
-        tree, root = verify.Tree(), forge.root(size)
-        for record in RECORDS[:size]:
-            tree.add(record)
-        if tree.root() != root:
-            return False
-        for index in range(size):
-            leaf, path = verify.hash_leaf(RECORDS[index]), forge.inclusion(index, size)
-            longer = verify.root_from_path(leaf, index, size, [*path, leaf])
-            if verify.root_from_path(leaf, index, size, path) != root or longer is not None:
-                return False
-        for old in range(1, size + 1):
-            roots, path = (forge.root(old), root), forge.consistency(old, size)
-            if not verify.is_extension(old, roots[0], size, roots[1], path):
-                return False
-            if verify.is_extension(old, bytes(32), size, roots[1], path):
-                return False
-            if verify.is_extension(old, roots[0], size, roots[1], [*path, bytes(32)]):
-                return False
     beyond = verify.root_from_path(verify.hash_leaf(b"0"), 1, 1, [])
-    return beyond is None and not verify.is_extension(2, forge.root(2), 1, forge.root(1), [])
+    is_shrunk = verify.is_extension(2, forge.root(2), 1, forge.root(1), [])
+    sizes = range(1, len(RECORDS) + 1)
+    return beyond is None and not is_shrunk and all(_tree_of(verify, forge, n) for n in sizes)
+
+
+def _tree_of(verify: ModuleType, forge: MerkleTree, size: int) -> bool:
+    tree, root = verify.Tree(), forge.root(size)
+    for record in RECORDS[:size]:
+        tree.add(record)
+    paths = all(_leads(verify, forge, index, size) for index in range(size))
+    grown = all(_extends(verify, forge, old, size) for old in range(1, size + 1))
+    return bool(tree.root() == root) and paths and grown
+
+
+def _leads(verify: ModuleType, forge: MerkleTree, index: int, size: int) -> bool:
+    leaf, path = verify.hash_leaf(RECORDS[index]), forge.inclusion(index, size)
+    longer = verify.root_from_path(leaf, index, size, [*path, leaf])
+    return longer is None and verify.root_from_path(leaf, index, size, path) == forge.root(size)
+
+
+def _extends(verify: ModuleType, forge: MerkleTree, old: int, size: int) -> bool:
+    roots, path = (forge.root(old), forge.root(size)), forge.consistency(old, size)
+    is_rewritten = verify.is_extension(old, bytes(32), size, roots[1], path)
+    is_longer = verify.is_extension(old, roots[0], size, roots[1], [*path, bytes(32)])
+    is_extended: bool = verify.is_extension(old, roots[0], size, roots[1], path)
+    return is_extended and not is_rewritten and not is_longer
 
 
 def _sm2(verify: ModuleType) -> bool:
