@@ -140,7 +140,8 @@ def _product(phones: list[Phone], count: int, database: str) -> Rates:
             waiting = _waiting(line)
         ends.append(time.perf_counter())
     p95 = statistics.quantiles(times, n=20)[-1]
-    return Rates(*(count / (end - began) for end in ends), p95)
+    receipted, examined, empty = (count / (end - began) for end in ends)
+    return Rates(receipted, examined, empty, p95)
 
 
 def _waiting(line: psycopg.Connection[tuple[int, ...]]) -> tuple[int, ...]:

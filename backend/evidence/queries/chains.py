@@ -1,6 +1,7 @@
 """Reads of a device's chain of captures."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, literal, select, union_all
@@ -12,7 +13,7 @@ from backend.kernel.db import session
 
 _NAMES = (Exhibit.id, Exhibit.device_seq, Exhibit.device_prev, Exhibit.record_sha256)
 _OF_DEVICE = Exhibit.device_id == bindparam("device_id")
-_AT = bindparam("seq")
+_AT: Any = bindparam("seq")
 
 
 _LOCKED = (
@@ -51,8 +52,8 @@ class ChainPlace:
     after: Neighbour | None
 
 
-def _one(role: str, query: Select[tuple[UUID, int, str, str]]) -> Select[tuple[str]]:
-    return select(literal(role), query.limit(1).subquery())  # type: ignore[arg-type]
+def _one(role: str, query: Select[UUID, int, str, str]) -> Select[Any]:
+    return select(literal(role), query.limit(1).subquery())
 
 
 _PLACE = union_all(
@@ -73,5 +74,6 @@ _PLACE = union_all(
 def find_chain_place(exhibit_id: UUID, device_id: UUID, seq: int) -> ChainPlace:
     """Return in one statement what a new capture must be judged by."""
     values = {"exhibit_id": exhibit_id, "device_id": device_id, "seq": seq}
-    found = {role: Neighbour(*row) for role, *row in session().execute(_PLACE, values)}
+    rows: Any = session().execute(_PLACE, values)
+    found = {str(role): Neighbour(*row) for role, *row in rows}
     return ChainPlace("known" in found, found.get("before"), found.get("after"))

@@ -136,7 +136,7 @@ class FirstRecordSchema(WireSchema):
     captured_at = RecordTime(required=True)
     mono_ms = _integer(0)
     clock_offset_ms = _integer(-MAX_INT, allow_none=True)
-    media = fields.Nested(WholeMediaSchema, required=True)
+    media: fields.Field[Any] = fields.Nested(WholeMediaSchema, required=True)
     fix = fields.Nested(RecordFixSchema, required=True, allow_none=True)
     no_fix_reason = Text(required=True, allow_none=True, validate=validate.Length(1, 200))
     not_before = fields.Nested(FirstNotBeforeSchema, required=True, allow_none=True)

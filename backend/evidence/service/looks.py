@@ -12,6 +12,7 @@ from backend.evidence.rules import copies
 from backend.evidence.service import originals
 from backend.evidence.service.changes import announce, log_custody
 from backend.evidence.service.originals import Digests
+from backend.kernel.db import Json
 from backend.kernel.logging import get_logger
 from backend.kernel.sandbox import Sandbox, SandboxFailed
 from backend.kernel.storage import ObjectStore
@@ -65,7 +66,7 @@ def keep_copies(exhibit_id: UUID, made: Copies, now: datetime) -> Exhibit:
     exhibit.preview_key, exhibit.thumbnail_key = made["preview"][0], made["thumbnail"][0]
     tool, _, version = copies.TOOL.partition("/")
     for op, (key, digests) in made.items():
-        detail = {
+        detail: Json = {
             "op": op,
             "derivative_id": None,
             "source_sha256": exhibit.sha256,

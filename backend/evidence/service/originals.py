@@ -33,7 +33,7 @@ class Digests:
     size: int
 
 
-def digests_of(content: bytes) -> Digests:
+def digests_of(content: bytes | bytearray) -> Digests:
     """Return the digests of bytes at hand."""
     sm3 = hashlib.new("sm3", content).hexdigest()
     return Digests(hashlib.sha256(content).hexdigest(), sm3, len(content))

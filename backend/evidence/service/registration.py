@@ -3,11 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import insert, inspect
+from sqlalchemy import Table, insert, inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.accounts import Device, list_people_by_id, p256_verifies
@@ -38,7 +39,7 @@ from backend.kernel.db import session
 from backend.kernel.errors import TooLarge
 
 _COLUMNS = [column.key for column in inspect(Exhibit).column_attrs]
-_INSERT = insert(inspect(Exhibit).local_table)
+_INSERT = insert(cast("Table", Exhibit.__table__))
 MAY_CAPTURE = {"active", "pending"}
 
 
@@ -241,4 +242,6 @@ def _link(exhibit: Exhibit) -> Link:
 
 
 def _link_of(neighbour: queries.Neighbour | None) -> Link | None:
-    return neighbour and Link(neighbour.seq, neighbour.prev, neighbour.record_sha256)
+    if neighbour is None:
+        return None
+    return Link(neighbour.seq, neighbour.prev, neighbour.record_sha256)
