@@ -54,7 +54,7 @@ export class Audit {
       for (const name of files) {
         const found = await this.held.digests(name)
         digests.set(name, found)
-        checkFile(bag, manifests, name, found)
+        checkFile(bag, manifests, name, found, this.label(id))
       }
       const check = new ExhibitCheck(this.held, shared, this.report, id, this.label(id))
       summaries.push(await check.run(digests))

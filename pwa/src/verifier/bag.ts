@@ -46,12 +46,19 @@ export function checkPresence(held: Package, { sha256, sm3, tags }: Manifests, r
   if (!unlisted.length && !held.unsafe.length) report.add('PASS', 'B3')
 }
 
-/** Add a line when a file differs from a list. */
-export function checkFile(report: Report, manifests: Manifests, name: string, found: Digests) {
+/** Add a line when a file differs from a list; the label says in words whose file it is. */
+export function checkFile(
+  report: Report,
+  manifests: Manifests,
+  name: string,
+  found: Digests,
+  label = '',
+) {
   const wanted = manifests.sha256.get(name) ?? manifests.tags.get(name)
   const sm3 = manifests.sm3.get(name)
-  if (wanted !== undefined && found.sha256 !== wanted) report.add('FAIL', 'B2', name, 'SHA-256')
-  else if (sm3 !== undefined && found.sm3 !== sm3) report.add('FAIL', 'B2', name, 'SM3')
+  const subject = label ? `${label} ${name}` : name
+  if (wanted !== undefined && found.sha256 !== wanted) report.add('FAIL', 'B2', subject, 'SHA-256')
+  else if (sm3 !== undefined && found.sm3 !== sm3) report.add('FAIL', 'B2', subject, 'SM3')
 }
 
 /** Check the files that belong to no exhibit. */

@@ -85,9 +85,9 @@ export class Custody implements Watcher {
     for (const [name, digests] of this.files) {
       if (!name.startsWith(`${seq}-`)) continue
       this.files.delete(name)
-      const isSource = at(detail, 'source_sha256') === this.original
+      const isSource = at(detail, 'source_sha256') === this.stored['sha256']
       const isCopy = at(detail, 'sha256') === digests.sha256
-      this.derived.push(['V10', name, isSource ? '' : this.original || '?'])
+      this.derived.push(['V10', name, isSource ? '' : String(this.stored['sha256'])])
       this.derived.push(['V11', name, isCopy ? '' : digests.sha256])
     }
   }

@@ -33,7 +33,9 @@ export class DeviceHistory implements Watcher {
       key.isApproved ||= isOther
     } else if (action === 'key_revoked' || action === 'key_retired') {
       const ended = [event.at]
-      if (detail['lost_at']) ended.push(seconds(detail['lost_at']))
+      for (const name of ['ended_at', 'lost_at']) {
+        if (detail[name]) ended.push(seconds(detail[name]))
+      }
       this.key(detail).endedAt.push(...ended)
     }
   }

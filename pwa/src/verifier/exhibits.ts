@@ -130,8 +130,9 @@ export class ExhibitCheck {
     const key = this.shared.keys.get(capture.keyId)
     if (this.tell('V2', key !== undefined) && key) this.checkKey(capture, key, leaf)
     this.report.expect('V8', this.label, () => {
-      const caseId = capture.facts['v'] === CAPTURE_2 ? at(capture.facts, 'case_id') : null
-      return caseId === null || custody.cases.has(text(caseId))
+      const signed = capture.facts['v'] === CAPTURE_2 ? at(capture.facts, 'case_id') : null
+      const told = [signed, custody.exported['case_id'] ?? null].filter((one) => one !== null)
+      return told.every((one) => custody.cases.has(text(one)))
     })
     this.report.expect('V9', this.label, () => this.beginsInThisLog(capture))
     this.checkWindow(capture, leaf)
