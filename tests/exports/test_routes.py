@@ -1,9 +1,11 @@
 """Asking for packages, and how the work in the background goes."""
 
+import json
 import zipfile
 from io import BytesIO
 
 import pytest
+from sqlalchemy import text
 
 from backend.exports.jobs import build_package
 from backend.kernel.ids import new_id
@@ -119,6 +121,43 @@ def test_exhibits_that_are_not_verified_are_refused(zheng, phone) -> None:
 
     assert (answer.status_code, answer.json["code"]) == (409, "exhibits_not_verified")
     assert [event.action for event in list_custody(capture.id) if event.action == "exported"] == []
+
+
+def test_exhibits_of_a_device_nobody_approved_are_refused(signed_in, zheng) -> None:
+    pending = enrol_phone(signed_in("wang"), approved=False)
+    run_waiting_jobs()
+
+    answer = ask(zheng, deliver(pending, 34))
+
+    assert (answer.status_code, answer.json["code"]) == (409, "device_not_approved")
+
+
+def test_disposed_exhibits_are_refused(zheng, exhibit_id, session) -> None:
+    session.execute(
+        text("update exhibit set disposed_at = now() where id = :id"), {"id": exhibit_id}
+    )
+    session.commit()
+
+    answer = ask(zheng, exhibit_id)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "exhibits_disposed")
+
+
+def test_a_package_continues_every_log_the_recipient_has_seen(
+    provers, zheng, exhibit_id, tmp_path
+) -> None:
+    seen = provers.make_log_current().tree_size
+    export_id = ask(zheng, exhibit_id, known_tree_sizes=[seen - 1]).json["id"]
+    signer.sign_waiting(tmp_path)
+    run_waiting_jobs()
+
+    shown = zheng.get(f"/exports/{export_id}").json
+    with zheng.get(f"/exports/{export_id}/content") as answer:
+        archive = zipfile.ZipFile(BytesIO(answer.data))
+        name = f"xunzheng-{export_id}/data/log/consistency.json"
+        proofs = json.loads(archive.read(name))["proofs"]
+    assert (seen - 1, shown["tree_size"]) in {(one["from"], one["to"]) for one in proofs}
+    assert len(shown["manifest_sha256"]) == 64
 
 
 def test_unknown_exhibits_are_refused(zheng) -> None:
