@@ -54,6 +54,9 @@ SAME_FOR_EVERYONE = {
 NEEDED_QUERY = {
     "/api/v1/incidents/map": {"bbox": "117,23,119,26"},
     "/api/v1/exhibits/<uuid:exhibit_id>/content": {"grant": "forged"},
+    "/api/v1/exhibits/<uuid:exhibit_id>/derivatives/<uuid:derivative_id>/content": {
+        "grant": "forged"
+    },
 }
 
 
@@ -126,6 +129,9 @@ def filed(signed_in, session, city) -> dict[str, str]:
     waiting = phone.capture()
     phone.register(waiting)
     upload = phone.open_upload(waiting).headers["Location"]
+    wanted = {"op": "watermarked", "params": {}}
+    copied = zheng.post(f"/exhibits/{case['exhibits'][0]['exhibit_id']}/derivatives", wanted)
+    assert copied.status_code in (201, 202), copied.text
     disposal = Disposal(
         id=new_id(),
         authority_id=city.authorities["siming"],
@@ -139,6 +145,7 @@ def filed(signed_in, session, city) -> dict[str, str]:
     session.commit()
     return {
         "disposal_id": str(disposal.id),
+        "derivative_id": copied.json["id"],
         "incident_id": walk.lead["source"]["id"],
         "lead_id": walk.lead["id"],
         "inspection_id": walk.inspection_id,
