@@ -71,6 +71,8 @@ class PenaltyCase(Stateful, Base):
     decided_on: Mapped[date | None]
     decision_served_on: Mapped[date | None]
     fine_fen: Mapped[int | None]
+    hearing: Mapped[dict[str, Any] | None]
+    discussion: Mapped[dict[str, Any] | None]
 
     services: Mapped[list[CaseService]] = relationship(
         lazy="selectin", order_by=CaseService.recorded_at

@@ -11,7 +11,7 @@ from backend.accounts import (
     list_authorities_by_id,
 )
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import PENALTY_V1, VIOLATION_BY_CODE
+from backend.cases.rules import PENALTY_V2, VIOLATION_BY_CODE
 from backend.cases.service import WORKFLOW
 from backend.cases.service.facts import KIND, investigators_of
 from backend.cases.service.missing import list_missing
@@ -24,7 +24,9 @@ from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 from backend.workflow import StepSchema, list_history
 
-STATES = [state.name for state in PENALTY_V1.states]
+ASIDE = {"not_filed", "withdrawn", "suspended", "hearing"}
+"""States beside the way every case takes; shown while a case is in one."""
+STATES = [state.name for state in PENALTY_V2.states]
 
 
 class PartySchema(WireSchema):
@@ -172,6 +174,8 @@ class CaseSchema(CaseSummarySchema):
     payments = fields.List(fields.Nested(PaymentSchema))
     defence = fields.Dict(allow_none=True)
     defence_waived_on = fields.Date(allow_none=True)
+    hearing = fields.Dict(allow_none=True)
+    discussion = fields.Dict(allow_none=True)
     missing = fields.List(fields.Nested(MissingSchema))
     history = fields.List(fields.Nested(StepSchema))
 
@@ -214,7 +218,7 @@ def case_view(case: PenaltyCase, actor: Any) -> Json:
         "stages": [
             {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
             for s in definition.states
-            if s.name != "not_filed"
+            if s.name not in ASIDE or s.name == case.state
         ],
         "investigators": [
             {"id": officer.person_id, "full_name": officer.full_name}

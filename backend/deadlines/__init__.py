@@ -1,7 +1,12 @@
 """Statutory terms 法定期限, counted in bureau days on a calendar with swapped weekends 调休."""
 
 from backend.deadlines.models import Deadline
-from backend.deadlines.queries import find_deadline, find_deadlines, list_deadlines_of
+from backend.deadlines.queries import (
+    find_deadline,
+    find_deadlines,
+    list_deadlines_of,
+    load_calendar,
+)
 from backend.deadlines.rules import national_calendar
 from backend.deadlines.schemas import DeadlineSchema
 from backend.deadlines.service import (
@@ -12,6 +17,8 @@ from backend.deadlines.service import (
     meet_deadline,
     open_deadline,
     refresh_calendar,
+    resume_clock,
+    stop_clock,
 )
 
 __all__ = [
@@ -24,8 +31,11 @@ __all__ = [
     "find_deadlines",
     "is_over",
     "list_deadlines_of",
+    "load_calendar",
     "meet_deadline",
     "national_calendar",
     "open_deadline",
     "refresh_calendar",
+    "resume_clock",
+    "stop_clock",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.kernel.db import Base
 
@@ -20,6 +20,22 @@ class WorkCalendarDay(Base):
     name: Mapped[str | None]
     source: Mapped[str]
     status: Mapped[str]
+
+
+class ClockStop(Base):
+    """A span in which a term does not run: from the day it was stopped until the day before it
+    was resumed; open while `resumed_on` is missing.
+    """
+
+    __tablename__ = "clock_stop"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadline.id"))
+    reason: Mapped[str]
+    basis: Mapped[str]
+    stopped_on: Mapped[date]
+    resumed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
 
 
 class Deadline(Base):
@@ -43,6 +59,15 @@ class Deadline(Base):
     responsible_role: Mapped[str]
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
+
+    stops: Mapped[list[ClockStop]] = relationship(
+        lazy="selectin", order_by=(ClockStop.stopped_on, ClockStop.id)
+    )
+
+    @property
+    def stopped_on(self) -> date | None:
+        """Since when the clock stands still; None while it runs."""
+        return next((stop.stopped_on for stop in self.stops if stop.resumed_on is None), None)
 
     @property
     def subject(self) -> dict[str, object]:

@@ -58,6 +58,17 @@ class Stop:
         return self.starts_on <= day <= self.ends_on
 
 
+def closed_stops(spans: Sequence[tuple[date, date | None]]) -> list[Stop]:
+    """Return the stops that are over, from (stopped on, resumed on): the day a clock stops no
+    longer counts, the day it is resumed counts again.
+    """
+    return [
+        Stop(stopped_on, resumed_on - ONE_DAY)
+        for stopped_on, resumed_on in spans
+        if resumed_on is not None and resumed_on > stopped_on
+    ]
+
+
 @dataclass(frozen=True)
 class _Walk:
     due_on: date

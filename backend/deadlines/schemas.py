@@ -17,15 +17,24 @@ class DeadlineSubjectSchema(WireSchema):
     number = fields.String()
 
 
+class ClockStopSchema(WireSchema):
+    """A span in which the term does not run."""
+
+    reason = fields.String()
+    basis = fields.String()
+    stopped_on = fields.Date()
+    resumed_on = fields.Date(allow_none=True)
+
+
 def _days_left(deadline: Deadline) -> int | None:
-    if deadline.status != "open":
+    if deadline.status != "open" or deadline.stopped_on is not None:
         return None
     return (deadline.due_on - clock.bureau_date(clock.now())).days
 
 
 class DeadlineSchema(WireSchema):
     """A statutory term; days_left counts calendar days, is negative when overdue and null once
-    the term is closed.
+    the term is closed or while it stands still.
     """
 
     id = fields.UUID()
@@ -41,6 +50,8 @@ class DeadlineSchema(WireSchema):
     is_waiting_period = fields.Boolean()
     responsible_role = fields.String()
     closed_on = fields.Date(allow_none=True)
+    stopped_on = fields.Date(allow_none=True)
+    stops = fields.List(fields.Nested(ClockStopSchema))
     days_left = fields.Function(_days_left, metadata={"type": ["integer", "null"]})
 
 

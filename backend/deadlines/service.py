@@ -1,6 +1,6 @@
 """Opening, closing and extending statutory terms, and keeping the calendar."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,8 @@ from sqlalchemy import case
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.deadlines import queries, rules
-from backend.deadlines.models import Deadline, WorkCalendarDay
+from backend.deadlines.errors import ClockNotStopped, ClockStopped
+from backend.deadlines.models import ClockStop, Deadline, WorkCalendarDay
 from backend.kernel import clock
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
@@ -21,11 +22,13 @@ def due_date(started_on: date, days: int, unit: str) -> date:
     return _count(started_on, days, unit)[0]
 
 
-def _count(started_on: date, days: int, unit: str) -> tuple[date, bool]:
-    calendar = queries.load_calendar(started_on, started_on + rules.longest_reach(days))
+def _count(
+    started_on: date, days: int, unit: str, stops: Sequence[rules.Stop] = ()
+) -> tuple[date, bool]:
+    calendar = queries.load_calendar(started_on, started_on + rules.longest_reach(days, stops))
     return (
-        rules.due_on(started_on, days, unit, calendar),
-        rules.is_provisional(started_on, days, unit, calendar),
+        rules.due_on(started_on, days, unit, calendar, stops),
+        rules.is_provisional(started_on, days, unit, calendar, stops),
     )
 
 
@@ -98,17 +101,60 @@ def extend_deadline(
     """Lengthen the open term, counted anew from its start; raises NotFound when none is open."""
     if extra_days < 1:
         raise ValueError(f"an extension of {extra_days} days")
+    deadline = _open_deadline(subject_kind, subject_id, code)
+    deadline.days += extra_days
+    deadline.basis = f"{deadline.basis};{basis}"
+    _recount(deadline)
+    return deadline
+
+
+def stop_clock(
+    subject_kind: str, subject_id: UUID, code: str, *, on: date, reason: str, basis: str
+) -> Deadline:
+    """Let the open term stand still from that day on (中止、听证、检测、鉴定、公告等时间不计入).
+
+    Raises NotFound when none is open, ClockStopped when it stands still already.
+    """
+    deadline = _open_deadline(subject_kind, subject_id, code)
+    if deadline.stopped_on is not None:
+        raise ClockStopped(code_of_term=code, since=deadline.stopped_on.isoformat())
+    stop = ClockStop(
+        id=new_id(),
+        authority_id=deadline.authority_id,
+        deadline_id=deadline.id,
+        reason=reason,
+        basis=basis,
+        stopped_on=max(on, deadline.started_on),
+        resumed_on=None,
+        recorded_at=clock.now(),
+    )
+    deadline.stops.append(stop)
+    return deadline
+
+
+def resume_clock(subject_kind: str, subject_id: UUID, code: str, *, on: date) -> Deadline:
+    """Let the term run again from that day on and count it anew from its start; raises NotFound
+    or ClockNotStopped.
+    """
+    deadline = _open_deadline(subject_kind, subject_id, code)
+    stop = next((stop for stop in deadline.stops if stop.resumed_on is None), None)
+    if stop is None:
+        raise ClockNotStopped(code_of_term=code)
+    stop.resumed_on = max(on, stop.stopped_on)
+    _recount(deadline)
+    return deadline
+
+
+def _open_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline:
     for deadline in queries.list_open_for_update(subject_kind, subject_id, frozenset({code})):
-        deadline.days += extra_days
-        deadline.basis = f"{deadline.basis};{basis}"
-        _recount(deadline)
         return deadline
     raise NotFound
 
 
 def _recount(deadline: Deadline) -> None:
+    spans = [(stop.stopped_on, stop.resumed_on) for stop in deadline.stops]
     deadline.due_on, deadline.provisional = _count(
-        deadline.started_on, deadline.days, deadline.unit
+        deadline.started_on, deadline.days, deadline.unit, rules.closed_stops(spans)
     )
 
 

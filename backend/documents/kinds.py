@@ -42,8 +42,10 @@ def _list(record: Field, at_least: int = 0) -> Field:
     return replace(record, type="list", at_least=at_least)
 
 
-def _kind(title_zh: str, number_word: str, **fields: Field) -> Kind:
-    return Kind(title_zh, number_word, "v1", MappingProxyType(fields))
+def _kind(
+    title_zh: str, number_word: str, *, template_version: str = "v1", **fields: Field
+) -> Kind:
+    return Kind(title_zh, number_word, template_version, MappingProxyType(fields))
 
 
 TEXT, DATE, TIME, FEN = Field("text"), Field("date"), Field("time"), Field("fen")
@@ -117,6 +119,23 @@ INVESTIGATORS = _list(OFFICER, at_least=1)
 EVIDENCE = _list(EXHIBIT, at_least=1)
 POINTS = _list(_record(text=TEXT, is_met=BOOL), at_least=1)
 
+APPROVAL: Fields = MappingProxyType(
+    {
+        "party": PARTY,
+        "violation_name": TEXT,
+        "filing_number": TEXT,
+        "filed_on": DATE,
+        "investigators": INVESTIGATORS,
+        "ground": TEXT_OR_NONE,
+        "reasons": TEXT,
+        "proposed_by": TEXT,
+        "proposed_on": DATE,
+        "approved_by": TEXT,
+        "approved_on": DATE,
+    }
+)
+"""What the head's approval of a turn in a case says."""
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "filing_approval": _kind(
@@ -160,12 +179,36 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             notice_served_on=DATE, defence=_optional(DEFENCE), defence_waived_on=_optional(DATE),
             violated_provision=TEXT, penalty_basis=TEXT, reasons=TEXT, correction=TEXT_OR_NONE,
             fine_fen=FEN, pay_days=COUNT, pay_to=TEXT_OR_NONE, reconsideration_body=TEXT,
-            court=TEXT_OR_NONE,
+            court=TEXT_OR_NONE, hearing_held_on=_optional(DATE), discussed_on=_optional(DATE),
+            template_version="v2",
         ),
         "service_receipt": _kind(
             "送达回证", "送", party=PARTY, document_title=TEXT, document_number=TEXT,
             served_on=DATE, mode=Field("choice", values=tuple(SERVICE_MODES)), place=TEXT_OR_NONE,
             recipient=TEXT, note=TEXT_OR_NONE, servers=_list(OFFICER, at_least=1),
+        ),
+        "suspension_approval": _kind("中止案件调查审批表", "中", **APPROVAL),
+        "resumption_approval": _kind("恢复案件调查审批表", "恢", **APPROVAL),
+        "termination_approval": _kind("终止案件调查审批表", "终", **APPROVAL),
+        "filing_withdrawal": _kind("撤销立案审批表", "撤", **APPROVAL),
+        "hearing_notice": _kind(
+            "行政处罚听证通知书", "听通", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            requested_on=DATE, hearing_on=DATE, place=TEXT, host_name=TEXT,
+        ),
+        "hearing_record": _kind(
+            "听证笔录", "听笔", party=PARTY, violation_name=TEXT, filing_number=TEXT, held_on=DATE,
+            place=TEXT, host_name=TEXT, investigators=INVESTIGATORS, attended=BOOL, record=TEXT,
+        ),
+        "hearing_report": _kind(
+            "听证报告", "听报", party=PARTY, violation_name=TEXT, filing_number=TEXT, held_on=DATE,
+            host_name=TEXT, facts=TEXT, proposed_fine_fen=FEN, attended=BOOL, report=TEXT,
+            reported_by=TEXT, reported_on=DATE,
+        ),
+        "discussion_record": _kind(
+            "行政处罚案件集体讨论记录", "集", party=PARTY, violation_name=TEXT, filing_number=TEXT,
+            facts=TEXT, penalty_basis=TEXT, proposed_fine_fen=FEN, held_on=DATE,
+            members=_list(_record(full_name=TEXT), at_least=1), opinions=TEXT, result=TEXT,
+            extends_term=BOOL, recorded_by=TEXT,
         ),
         "closing_approval": _kind(
             "结案审批表", "结", party=PARTY, violation_name=TEXT, filing_number=TEXT,

@@ -143,14 +143,6 @@ def test_fine_outside_the_range_is_refused(walk) -> None:
     assert codes(answer) == ["fine_out_of_range"]
 
 
-def test_fine_in_the_hearing_class_is_refused_by_this_version(walk) -> None:
-    walk.to_filed(violation_code="discharge_above_standard")
-
-    answer = walk.act("chen", "conclude_investigation", conclusion(20_000_000))
-
-    assert codes(answer) == ["hearing_class"]
-
-
 def test_investigator_may_not_review_his_case(walk, session, city) -> None:
     session.get_one(Person, city.people["lin"]).roles = ["officer", "case_reviewer"]
     session.commit()

@@ -99,8 +99,62 @@ EXTRACTED = {
     "place": "东经 118.100000，北纬 24.460000（WGS-84）",
     "tool": "巡证 0.1.0，鸿蒙 PDA X5",
 }
+APPROVAL = {
+    **CASE,
+    "filed_on": date(2026, 11, 4),
+    "investigators": OFFICERS,
+    "reasons": "当事人的法定代表人𠮷田㛃下落不明，暂时无法调查。",
+    "proposed_by": "陈志强",
+    "proposed_on": date(2026, 11, 9),
+    "approved_by": "周正",
+    "approved_on": date(2026, 11, 9),
+}
+HEARD_ON = date(2026, 11, 18)
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "suspension_approval": {**APPROVAL, "ground": "当事人下落不明致使案件暂时无法调查"},
+    "resumption_approval": {**APPROVAL, "ground": None},
+    "termination_approval": {**APPROVAL, "ground": "违法行为人死亡"},
+    "filing_withdrawal": {**APPROVAL, "ground": None},
+    "hearing_notice": {
+        **CASE,
+        "requested_on": date(2026, 11, 6),
+        "hearing_on": HEARD_ON,
+        "place": "厦门市思明区生态环境局三楼听证室",
+        "host_name": "钱进",
+    },
+    "hearing_record": {
+        **CASE,
+        "held_on": HEARD_ON,
+        "place": "厦门市思明区生态环境局三楼听证室",
+        "host_name": "钱进",
+        "investigators": OFFICERS,
+        "attended": True,
+        "record": "主持人核对到场人员身份。\n调查人员陈述违法事实和建议。\n当事人申辩和质证。",
+    },
+    "hearing_report": {
+        **CASE,
+        "held_on": HEARD_ON,
+        "host_name": "钱进",
+        "facts": FACTS,
+        "proposed_fine_fen": 30_000_000,
+        "attended": True,
+        "report": "当事人主动修复设施并赔偿损失，建议罚款减至二十五万元。",
+        "reported_by": "钱进",
+        "reported_on": date(2026, 11, 19),
+    },
+    "discussion_record": {
+        **CASE,
+        "facts": FACTS,
+        "penalty_basis": BASIS,
+        "proposed_fine_fen": 60_000_000,
+        "held_on": date(2026, 11, 21),
+        "members": [{"full_name": "周正"}, {"full_name": "钱进"}, {"full_name": "孙立"}],
+        "opinions": "周正：同意。\n钱进：程序合法，同意。\n孙立：同意。",
+        "result": "一致同意罚款六十万元。",
+        "extends_term": True,
+        "recorded_by": "周正",
+    },
     "filing_approval": {
         "party": PARTY,
         "violation_name": CASE["violation_name"],
@@ -188,6 +242,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "pay_to": None,
         "reconsideration_body": "厦门市人民政府",
         "court": None,
+        "hearing_held_on": date(2026, 11, 18),
+        "discussed_on": date(2026, 11, 21),
     },
     "service_receipt": {
         "party": PARTY,

@@ -2,7 +2,16 @@
 
 from backend.cases.rules.facts import CaseFacts
 from backend.cases.rules.procedure import PENALTY_V1
+from backend.cases.rules.procedure_v2 import PENALTY_V2
 from backend.cases.rules.registry import GUARDS
 from backend.cases.rules.violations import VIOLATION_BY_CODE, VIOLATIONS, Violation
 
-__all__ = ["GUARDS", "PENALTY_V1", "VIOLATIONS", "VIOLATION_BY_CODE", "CaseFacts", "Violation"]
+__all__ = [
+    "GUARDS",
+    "PENALTY_V1",
+    "PENALTY_V2",
+    "VIOLATIONS",
+    "VIOLATION_BY_CODE",
+    "CaseFacts",
+    "Violation",
+]

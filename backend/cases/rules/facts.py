@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from backend.cases.rules.thresholds import Threshold
 from backend.cases.rules.violations import Violation
+from backend.deadlines.rules import Calendar
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class NoticeFacts:
     """How far the prior notice and the party's defence have come."""
 
     issued_on: date | None
+    offers_hearing: bool
     is_rendered: bool
     served_on: date | None
     defence_ends_on: date | None
@@ -48,12 +51,24 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True)
+class HearingFacts:
+    """How far a hearing has come."""
+
+    requested_on: date | None
+    announced_for: date | None
+    is_reported: bool
+
+
+@dataclass(frozen=True)
 class DecisionFacts:
     """How far the decision and its execution have come."""
 
     due_on: date | None
     is_extended: bool
+    is_extended_by_discussion: bool
     legal_review_passed: bool
+    legal_review_passed_on: date | None
+    was_discussed: bool
     decided_on: date | None
     is_rendered: bool
     fine_fen: int | None
@@ -76,6 +91,9 @@ class CaseFacts:
     exhibits: tuple[ExhibitFacts, ...]
     proposed_fine_fen: int | None
     notice: NoticeFacts
+    hearing: HearingFacts
     decision: DecisionFacts
     documents_pending: int
-    hearing_threshold_fen: int
+    hearing_threshold: Threshold
+    discussion_threshold: Threshold
+    calendar: Calendar

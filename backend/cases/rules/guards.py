@@ -126,10 +126,11 @@ def proposed_fine_lawful(attempt: Attempt) -> list[Blocked]:
         return []
     fine = attempt.form["proposed_fine_fen"]
     reasons = outside_range(facts, fine)
-    if fine >= facts.hearing_threshold_fen:
-        text = f"罚款达到听证标准 {_yuan(facts.hearing_threshold_fen)}，本程序版本不办理听证案件"
+    if facts.hearing_threshold.is_reached(fine):
+        threshold = facts.hearing_threshold.amount_fen
+        text = f"罚款达到听证标准 {_yuan(threshold)}，本程序版本不办理听证案件"
         basis = f"{APL} 第六十三条；{ORDER_30} 第四十六条"
-        limit = {"threshold_fen": facts.hearing_threshold_fen}
+        limit = {"threshold_fen": threshold}
         reasons.append(Blocked("hearing_class", text, basis, limit))
     return reasons
 

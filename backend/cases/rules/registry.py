@@ -1,6 +1,12 @@
 """Guards by the names the definitions use."""
 
-from backend.cases.rules import decision_guards, guards, notice_guards, review_guards
+from backend.cases.rules import (
+    decision_guards,
+    guards,
+    hearing_guards,
+    notice_guards,
+    review_guards,
+)
 from backend.workflow.rules import Guard
 
 GUARDS: dict[str, Guard] = {
@@ -32,5 +38,17 @@ GUARDS: dict[str, Guard] = {
         decision_guards.payment_plausible,
         decision_guards.fully_paid,
         decision_guards.documents_issued,
+        hearing_guards.proposed_fine_in_range,
+        hearing_guards.hearing_was_offered,
+        hearing_guards.hearing_requested_in_time,
+        hearing_guards.hearing_notice_in_time,
+        hearing_guards.host_not_investigator,
+        hearing_guards.hearing_was_announced,
+        hearing_guards.hearing_held_as_announced,
+        hearing_guards.hearing_not_reported,
+        hearing_guards.hearing_reported,
+        hearing_guards.discussion_lawful,
+        hearing_guards.discussed_when_required,
+        hearing_guards.new_proposal_lawful,
     )
 }

@@ -9,7 +9,7 @@ from backend.accounts import list_people_by_id
 from backend.cases import queries
 from backend.cases.errors import CaseDiffers
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import GUARDS, PENALTY_V1
+from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2
 from backend.cases.service.effects import EFFECTS
 from backend.cases.service.facts import KIND, snapshot
 from backend.inspections import get_inspection
@@ -20,7 +20,11 @@ from backend.leads import begin_filing_review, get_lead
 from backend.workflow import FormLoader, Workflow, begin, perform
 
 WORKFLOW = Workflow(
-    kind=KIND, definitions=(PENALTY_V1,), guards=GUARDS, effects=EFFECTS, snapshot=snapshot
+    kind=KIND,
+    definitions=(PENALTY_V1, PENALTY_V2),
+    guards=GUARDS,
+    effects=EFFECTS,
+    snapshot=snapshot,
 )
 
 

@@ -31,13 +31,14 @@ def issue_prior_notice(step: Step) -> None:
 def serve_prior_notice(step: Step) -> None:
     """Record the service and start the party's five working days."""
     case: PenaltyCase = step.subject
-    _record_service(step, "prior_notice")
+    record_service(step, "prior_notice")
     case.notice_served_on = step.form["served_on"]
     basis = f"{APL} 第四十四条、第六十四条、第八十五条"
     open_term(step, DEFENCE_CODE, papers.DEFENCE_DAYS, "working", basis)
 
 
-def _record_service(step: Step, kind: str) -> None:
+def record_service(step: Step, kind: str) -> None:
+    """Keep that a document was served, with its receipt."""
     case: PenaltyCase = step.subject
     served: Document | None = find_document(KIND, case.id, kind)
     if served is None:
@@ -86,6 +87,12 @@ def submit_legal_review(step: Step) -> None:
 
 def return_from_legal_review(step: Step) -> None:
     """Void the notice: what was told may change, so the party is told again."""
+    void_notice(step)
+    step.subject.hearing = None
+
+
+def void_notice(step: Step) -> None:
+    """Forget what the party was told and said to it; the documents stay."""
     case: PenaltyCase = step.subject
     case.notice_document_id = None
     case.notice_issued_on = case.notice_served_on = case.defence_waived_on = None
@@ -120,7 +127,7 @@ def extend_decision_term(step: Step) -> None:
 def serve_decision(step: Step) -> None:
     """Record the service and start the fifteen days for payment."""
     case: PenaltyCase = step.subject
-    _record_service(step, "penalty_decision")
+    record_service(step, "penalty_decision")
     case.decision_served_on = step.form["served_on"]
     meet_deadline(KIND, case.id, SERVE_CODE, step.form["served_on"])
     open_term(step, PAY_CODE, papers.PAY_DAYS, "calendar", f"{APL} 第六十七条")

@@ -1,6 +1,6 @@
 """Effects by the names of the steps."""
 
-from backend.cases.service import deciding, investigating
+from backend.cases.service import deciding, hearing, investigating, suspending
 from backend.workflow import Effect
 
 EFFECTS: dict[str, Effect] = {
@@ -24,5 +24,16 @@ EFFECTS: dict[str, Effect] = {
         deciding.serve_decision,
         deciding.record_payment,
         deciding.close,
+        suspending.suspend_investigation,
+        suspending.resume_investigation,
+        suspending.terminate_investigation,
+        suspending.withdraw_filing,
+        hearing.request_hearing,
+        hearing.serve_hearing_notice,
+        hearing.report_hearing,
+        hearing.withdraw_hearing,
+        hearing.record_discussion,
+        hearing.reopen_evidence,
+        hearing.notify_again,
     )
 }

@@ -1,16 +1,20 @@
 """Gathering what the guards look at."""
 
+from datetime import date, timedelta
+
 from backend.accounts import list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.rules import VIOLATION_BY_CODE, CaseFacts
 from backend.cases.rules.facts import (
     DecisionFacts,
     ExhibitFacts,
+    HearingFacts,
     InspectionRecordFacts,
     InvestigatorFacts,
     NoticeFacts,
 )
-from backend.deadlines import find_deadline
+from backend.cases.rules.thresholds import Threshold, threshold_of
+from backend.deadlines import find_deadline, load_calendar
 from backend.documents import is_issued, list_documents_of
 from backend.evidence import list_links
 from backend.inspections import OfficerFacts, list_inspections_by_id, officer_facts
@@ -23,8 +27,8 @@ from backend.workflow import list_history
 KIND = "case"
 DECIDE_CODE = "decide"
 DEFENCE_CODE = "defence"
-HEARING_THRESHOLD_FEN = {"organisation": 200_000_00, "citizen": 5_000_00}
-"""较大数额 (生态环境行政处罚办法 第八十九条); inclusive, to be confirmed by each bureau."""
+CALENDAR_REACH = timedelta(days=120)
+"""How far around today guards may count working days."""
 
 
 def investigators_of(case: PenaltyCase) -> list[OfficerFacts]:
@@ -60,9 +64,37 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         ),
         proposed_fine_fen=case.proposed_fine_fen,
         notice=_notice(case),
+        hearing=hearing_of(case),
         decision=_decision(case),
         documents_pending=sum(row.state != "issued" for row in list_documents_of(case.id)),
-        hearing_threshold_fen=HEARING_THRESHOLD_FEN[case.party["kind"]],
+        hearing_threshold=hearing_threshold(case),
+        discussion_threshold=threshold_of(
+            "discussion", case.party["kind"], bureau_date(case.proposed_at)
+        ),
+        calendar=load_calendar(today - CALENDAR_REACH, today + CALENDAR_REACH),
+    )
+
+
+def hearing_threshold(case: PenaltyCase) -> Threshold:
+    """Return from which fine on the party may ask for a hearing: the rule of the day the case was
+    proposed.
+    """
+    return threshold_of("hearing", case.party["kind"], bureau_date(case.proposed_at))
+
+
+def offers_hearing(case: PenaltyCase) -> bool:
+    """Tell whether what the party is told belongs to the hearing class."""
+    return hearing_threshold(case).is_reached(case.proposed_fine_fen or 0)
+
+
+def hearing_of(case: PenaltyCase) -> HearingFacts:
+    """Return how far the hearing has come."""
+    kept = case.hearing or {}
+    days = {name: kept.get(name) for name in ("requested_on", "hearing_on")}
+    return HearingFacts(
+        requested_on=date.fromisoformat(days["requested_on"]) if days["requested_on"] else None,
+        announced_for=date.fromisoformat(days["hearing_on"]) if days["hearing_on"] else None,
+        is_reported="report" in kept,
     )
 
 
@@ -72,6 +104,7 @@ def _notice(case: PenaltyCase) -> NoticeFacts:
     document = case.notice_document_id
     return NoticeFacts(
         issued_on=case.notice_issued_on,
+        offers_hearing=offers_hearing(case),
         is_rendered=document is not None and is_issued(document),
         served_on=case.notice_served_on,
         defence_ends_on=window.due_on if window else None,
@@ -84,11 +117,16 @@ def _notice(case: PenaltyCase) -> NoticeFacts:
 def _decision(case: PenaltyCase) -> DecisionFacts:
     term = find_deadline(KIND, case.id, DECIDE_CODE)
     document = case.decision_document_id
-    steps = {step.action for step in list_history(case.id)}
+    steps = list_history(case.id)
+    taken = {step.action for step in steps}
+    reviewed = [step.at for step in steps if step.action == "pass_legal_review"]
     return DecisionFacts(
-        due_on=term.due_on if term else None,
-        is_extended="extend_decision_term" in steps,
+        due_on=term.due_on if term and term.stopped_on is None else None,
+        is_extended="extend_decision_term" in taken,
+        is_extended_by_discussion=any(step.form.get("extends_term") for step in steps),
         legal_review_passed=case.legal_review_opinion is not None,
+        legal_review_passed_on=bureau_date(reviewed[-1]) if reviewed else None,
+        was_discussed=case.discussion is not None,
         decided_on=case.decided_on,
         is_rendered=document is not None and is_issued(document),
         fine_fen=case.fine_fen,

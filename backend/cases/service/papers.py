@@ -3,9 +3,10 @@
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
-from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.facts import KIND, investigators_of, offers_hearing
 from backend.cases.service.particulars import (
     answers,
+    day_in,
     defence_of,
     exhibits_of,
     law_of,
@@ -111,7 +112,7 @@ def notice_data(step: Step) -> Json:
         "discretion_reasons": case.discretion_reasons,
         "proposed_fine_fen": case.proposed_fine_fen,
         "defence_days": DEFENCE_DAYS,
-        "may_request_hearing": False,
+        "may_request_hearing": offers_hearing(case),
         "contact": {"name": authority.name, "phone": None, "address": None},
     }
 
@@ -156,6 +157,8 @@ def decision_data(step: Step) -> Json:
         "pay_to": None,
         "reconsideration_body": f"{above.name.removesuffix('生态环境局')}人民政府",
         "court": None,
+        "hearing_held_on": day_in(case.hearing, "held_on"),
+        "discussed_on": day_in(case.discussion, "held_on"),
     }
 
 

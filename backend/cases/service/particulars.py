@@ -57,6 +57,11 @@ def answers(step: Step, points: tuple[Field, ...]) -> list[Json]:
     return [{"text": point.title_zh, "is_met": step.form[point.name]} for point in points]
 
 
+def day_in(kept: Json | None, name: str) -> date | None:
+    """Return a day kept with a hearing or a discussion, if there is one."""
+    return date.fromisoformat(kept[name]) if kept and name in kept else None
+
+
 def defence_of(case: PenaltyCase) -> Json | None:
     """Return the party's defence with its review."""
     given = case.defence

@@ -86,5 +86,15 @@ export interface Case extends Tracked {
     adopted: boolean | null
   } | null
   defence_waived_on: string | null
+  hearing: {
+    requested_on: string
+    hearing_on?: string
+    place?: string
+    host_name?: string
+    held_on?: string
+    attended?: boolean
+    report?: string
+  } | null
+  discussion: { held_on: string; members: string[]; result: string } | null
   missing: MissingItem[]
 }

@@ -138,6 +138,9 @@ export interface Deadline {
   /** A time that must pass, not a time to act within. */
   is_waiting_period: boolean
   days_left: number | null
+  /** Since when the clock stands still; null while it runs. */
+  stopped_on?: string | null
+  stops?: { reason: string; basis: string; stopped_on: string; resumed_on: string | null }[]
 }
 
 export interface Lead extends Tracked {

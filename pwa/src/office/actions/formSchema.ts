@@ -40,6 +40,8 @@ export type FieldKind =
   | 'choice'
   | 'officer'
   | 'officers'
+  | 'person'
+  | 'people'
   | 'exhibit'
   | 'exhibits'
   | 'device'
@@ -68,6 +70,7 @@ export type FieldValue = string | number | boolean | string[] | null
 export type FormValues = Record<string, FieldValue>
 
 const LONG_TEXT = 200
+const LISTS: ReadonlySet<FieldKind> = new Set(['officers', 'people', 'exhibits'])
 
 /** The fields of a form in the order the server lists them. */
 export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
@@ -119,6 +122,7 @@ function pickerOf(property: FormProperty): FieldKind | null {
   const many = mainType(property) === 'array'
   const picker = property['x-picker'] ?? property.items?.['x-picker']
   if (picker === 'officer') return many ? 'officers' : 'officer'
+  if (picker === 'person') return many ? 'people' : 'person'
   if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
   if (picker === 'device') return 'device'
   return null
@@ -138,8 +142,7 @@ function mainType(property: FormProperty): string {
 
 function initialOf(kind: FieldKind, given: unknown): FieldValue {
   if (kind === 'money') return typeof given === 'number' ? yuanOfFen(given) : ''
-  if (kind === 'officers' || kind === 'exhibits')
-    return Array.isArray(given) ? given.map(String) : []
+  if (LISTS.has(kind)) return Array.isArray(given) ? given.map(String) : []
   if (kind === 'boolean') return given === true
   if (kind === 'integer') return typeof given === 'number' ? given : null
   return typeof given === 'string' ? given : ''

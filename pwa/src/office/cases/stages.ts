@@ -6,9 +6,11 @@ import type { Case, CaseStage } from '../wire-cases'
 export const STATES = [
   'filing',
   'investigating',
+  'suspended',
   'case_review',
   'notifying',
   'defence',
+  'hearing',
   'legal_review',
   'deciding',
   'serving',
@@ -16,6 +18,7 @@ export const STATES = [
   'closed',
   'archived',
   'not_filed',
+  'withdrawn',
 ] as const
 
 export type StageStatus = 'done' | 'now' | 'ahead'

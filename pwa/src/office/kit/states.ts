@@ -11,6 +11,7 @@ import {
   Remove,
   Stamp,
   Upload,
+  VideoPause,
   Warning,
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
@@ -47,6 +48,8 @@ const LOOKS: Record<string, Record<string, Look>> = {
   },
   case: {
     not_filed: look('refused', CircleClose),
+    withdrawn: look('refused', CircleClose),
+    suspended: look('needs-you', VideoPause),
     closed: look('verified', CircleCheck),
     archived: look('verified', FolderChecked),
   },
@@ -107,6 +110,7 @@ const LOOKS: Record<string, Record<string, Look>> = {
   deadline: {
     open: look('uploading', Clock),
     soon: look('needs-you', Warning),
+    stopped: look('saved', VideoPause),
     overdue: look('refused', Warning),
     met: look('verified', CircleCheck),
     missed: look('refused', CircleClose),

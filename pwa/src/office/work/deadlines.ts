@@ -1,5 +1,5 @@
 /** How a statutory clock is shown: days left in words, and where its subject is. */
-import { daysUntil } from '../kit/time'
+import { dateText, daysUntil } from '../kit/time'
 import { t } from '../texts'
 import type { Deadline } from '../wire'
 
@@ -19,6 +19,7 @@ export function leftOf(deadline: Deadline): number {
 /** An open clock is overdue, soon or open; a waiting period that has run out is good news. */
 export function urgencyOf(deadline: Deadline): string {
   if (deadline.status !== 'open') return deadline.status
+  if (deadline.stopped_on) return 'stopped'
   const left = leftOf(deadline)
   if (deadline.is_waiting_period) return left < 0 ? 'met' : 'open'
   if (left < 0) return 'overdue'
@@ -35,6 +36,8 @@ function waitingText(deadline: Deadline): string {
 /** "还有 3 天", "今天到期", "超期 2 天"; the state's word once the clock has stopped. */
 export function leftText(deadline: Deadline): string {
   if (deadline.is_waiting_period) return waitingText(deadline)
+  if (deadline.status === 'open' && deadline.stopped_on)
+    return t('work.stopped_since', { date: dateText(deadline.stopped_on) })
   if (deadline.status === 'met') return t('kit.states.deadline.met')
   if (deadline.status === 'missed') return t('kit.states.deadline.missed')
   if (deadline.status === 'cancelled') return t('kit.states.deadline.cancelled')

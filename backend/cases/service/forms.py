@@ -1,0 +1,86 @@
+"""What the documents of suspension, hearing and discussion say."""
+
+from datetime import date
+
+from backend.cases.models import PenaltyCase
+from backend.cases.service.facts import investigators_of
+from backend.cases.service.particulars import law_of, officers_of
+from backend.kernel.clock import bureau_date
+from backend.kernel.db import Json
+from backend.workflow import Step
+
+
+def _head(case: PenaltyCase) -> Json:
+    return {"violation_name": law_of(case)["violation_name"], "filing_number": case.number}
+
+
+def approval_data(step: Step, ground: str | None) -> Json:
+    """Return what the approval forms of suspension, resumption, termination, withdrawal say."""
+    case: PenaltyCase = step.subject
+    day = bureau_date(step.now)
+    return _head(case) | {
+        "filed_on": case.filed_on,
+        "investigators": officers_of(case, day),
+        "ground": ground,
+        "reasons": step.form["reason"],
+        "proposed_by": investigators_of(case)[0].full_name,
+        "proposed_on": day,
+        "approved_by": step.actor.full_name,
+        "approved_on": day,
+    }
+
+
+def hearing_notice_data(step: Step, host_name: str) -> Json:
+    """Return what 听证通知书 says."""
+    case: PenaltyCase = step.subject
+    return _head(case) | {
+        "requested_on": date.fromisoformat((case.hearing or {})["requested_on"]),
+        "hearing_on": step.form["hearing_on"],
+        "place": step.form["place"],
+        "host_name": host_name,
+    }
+
+
+def hearing_record_data(step: Step) -> Json:
+    """Return what 听证笔录 says."""
+    case: PenaltyCase = step.subject
+    kept = case.hearing or {}
+    return _head(case) | {
+        "held_on": step.form["held_on"],
+        "place": kept["place"],
+        "host_name": kept["host_name"],
+        "investigators": officers_of(case, step.form["held_on"]),
+        "attended": step.form["attended"],
+        "record": step.form["record"],
+    }
+
+
+def hearing_report_data(step: Step) -> Json:
+    """Return what 听证报告 says."""
+    case: PenaltyCase = step.subject
+    return _head(case) | {
+        "held_on": step.form["held_on"],
+        "host_name": (case.hearing or {})["host_name"],
+        "facts": case.facts,
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "attended": step.form["attended"],
+        "report": step.form["report"],
+        "reported_by": step.actor.full_name,
+        "reported_on": bureau_date(step.now),
+    }
+
+
+def discussion_data(step: Step, members: list[str]) -> Json:
+    """Return what 集体讨论记录 says."""
+    case: PenaltyCase = step.subject
+    return _head(case) | {
+        "facts": case.facts,
+        "penalty_basis": law_of(case)["penalty_basis"],
+        "proposed_fine_fen": case.proposed_fine_fen,
+        "held_on": step.form["held_on"],
+        "members": [{"full_name": name} for name in members],
+        "opinions": step.form["opinions"],
+        "result": step.form["result"],
+        "extends_term": step.form["extends_term"],
+        "recorded_by": step.actor.full_name,
+    }
