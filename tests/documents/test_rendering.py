@@ -24,7 +24,7 @@ def frozen(kind: str, **changes: Any) -> dict[str, Any]:
     return {
         "id": "01938f7e-0000-7000-8000-000000000001",
         "kind": kind,
-        "version": "v1",
+        "version": KINDS[kind].template_version,
         "title": document_title(kind),
         "created_at": "2026-11-22T06:05:00Z",
         "authority_name": "厦门市思明生态环境局",
