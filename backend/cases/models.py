@@ -73,6 +73,8 @@ class PenaltyCase(Stateful, Base):
     fine_fen: Mapped[int | None]
     hearing: Mapped[dict[str, Any] | None]
     discussion: Mapped[dict[str, Any] | None]
+    execution: Mapped[dict[str, Any] | None]
+    """Deferral, surcharge, demand and court application, each once it happened."""
 
     services: Mapped[list[CaseService]] = relationship(
         lazy="selectin", order_by=CaseService.recorded_at
@@ -80,6 +82,12 @@ class PenaltyCase(Stateful, Base):
     payments: Mapped[list[CasePayment]] = relationship(
         lazy="selectin", order_by=CasePayment.recorded_at
     )
+
+    @property
+    def owed_fen(self) -> int:
+        """The fine with its surcharge."""
+        surcharge: dict[str, Any] = (self.execution or {}).get("surcharge") or {}
+        return (self.fine_fen or 0) + int(surcharge.get("amount_fen", 0))
 
     @property
     def paid_fen(self) -> int:

@@ -176,6 +176,8 @@ class CaseSchema(CaseSummarySchema):
     defence_waived_on = fields.Date(allow_none=True)
     hearing = fields.Dict(allow_none=True)
     discussion = fields.Dict(allow_none=True)
+    execution = fields.Dict(allow_none=True)
+    owed_fen = fields.Integer()
     missing = fields.List(fields.Nested(MissingSchema))
     history = fields.List(fields.Nested(StepSchema))
 
@@ -206,6 +208,7 @@ def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline])
         "violation": VIOLATION_BY_CODE[case.violation_code],
         "authority": authority,
         "paid_fen": case.paid_fen,
+        "owed_fen": case.owed_fen,
         "deadlines": deadlines,
     }
 

@@ -30,6 +30,9 @@ class Kind:
     fields: Fields
 
 
+NO_FIELDS: Fields = MappingProxyType({})
+
+
 def _optional(one: Field) -> Field:
     return replace(one, is_optional=True)
 
@@ -43,9 +46,14 @@ def _list(record: Field, at_least: int = 0) -> Field:
 
 
 def _kind(
-    title_zh: str, number_word: str, *, template_version: str = "v1", **fields: Field
+    title_zh: str,
+    number_word: str,
+    shared: Fields = NO_FIELDS,
+    *,
+    template_version: str = "v1",
+    **fields: Field,
 ) -> Kind:
-    return Kind(title_zh, number_word, template_version, MappingProxyType(fields))
+    return Kind(title_zh, number_word, template_version, MappingProxyType({**shared, **fields}))
 
 
 TEXT, DATE, TIME, FEN = Field("text"), Field("date"), Field("time"), Field("fen")
@@ -119,6 +127,21 @@ INVESTIGATORS = _list(OFFICER, at_least=1)
 EVIDENCE = _list(EXHIBIT, at_least=1)
 POINTS = _list(_record(text=TEXT, is_met=BOOL), at_least=1)
 
+DECIDED: Fields = MappingProxyType(
+    {
+        "party": PARTY,
+        "violation_name": TEXT,
+        "decision_number": TEXT,
+        "decided_on": DATE,
+        "decision_served_on": DATE,
+        "fine_fen": FEN,
+    }
+)
+"""What every paper about performing a decision says of it."""
+OWED: Fields = MappingProxyType(
+    {**DECIDED, "paid_fen": FEN, "surcharge_fen": FEN, "left_fen": FEN, "days": COUNT}
+)
+"""What is still owed, and within how many working days it is demanded."""
 APPROVAL: Fields = MappingProxyType(
     {
         "party": PARTY,
@@ -187,10 +210,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             served_on=DATE, mode=Field("choice", values=tuple(SERVICE_MODES)), place=TEXT_OR_NONE,
             recipient=TEXT, note=TEXT_OR_NONE, servers=_list(OFFICER, at_least=1),
         ),
-        "suspension_approval": _kind("中止案件调查审批表", "中", **APPROVAL),
-        "resumption_approval": _kind("恢复案件调查审批表", "恢", **APPROVAL),
-        "termination_approval": _kind("终止案件调查审批表", "终", **APPROVAL),
-        "filing_withdrawal": _kind("撤销立案审批表", "撤", **APPROVAL),
+        "suspension_approval": _kind("中止案件调查审批表", "中", APPROVAL),
+        "resumption_approval": _kind("恢复案件调查审批表", "恢", APPROVAL),
+        "termination_approval": _kind("终止案件调查审批表", "终", APPROVAL),
+        "filing_withdrawal": _kind("撤销立案审批表", "撤", APPROVAL),
         "hearing_notice": _kind(
             "行政处罚听证通知书", "听通", party=PARTY, violation_name=TEXT, filing_number=TEXT,
             requested_on=DATE, hearing_on=DATE, place=TEXT, host_name=TEXT,
@@ -209,6 +232,15 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             facts=TEXT, penalty_basis=TEXT, proposed_fine_fen=FEN, held_on=DATE,
             members=_list(_record(full_name=TEXT), at_least=1), opinions=TEXT, result=TEXT,
             extends_term=BOOL, recorded_by=TEXT,
+        ),
+        "deferral_notice": _kind(
+            "同意延期（分期）缴纳罚款通知书", "延缴", DECIDED, applied_on=DATE,
+            is_in_instalments=BOOL, pay_by=DATE, schedule=TEXT_OR_NONE, reasons=TEXT,
+        ),
+        "demand_notice": _kind("催告书", "催", OWED),
+        "court_application": _kind(
+            "行政处罚强制执行申请书", "申执", OWED, demanded_on=DATE, court=TEXT,
+            applied_on=DATE, approved_by=TEXT,
         ),
         "closing_approval": _kind(
             "结案审批表", "结", party=PARTY, violation_name=TEXT, filing_number=TEXT,

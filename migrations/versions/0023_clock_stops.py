@@ -36,7 +36,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("resumed_on is null"),
     )
     op.create_index("ix_clock_stop_deadline_id", "clock_stop", ["deadline_id"])
-    for name in ("hearing", "discussion"):
+    for name in ("hearing", "discussion", "execution"):
         op.add_column("penalty_case", sa.Column(name, postgresql.JSONB(none_as_null=True)))
     # Not checked against the rows there are, which keeps the lock short; the next migration does.
     # The previous release never writes the new states, and reads none it does not know.
@@ -52,6 +52,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Undo."""
-    for name in ("discussion", "hearing"):
+    for name in ("execution", "discussion", "hearing"):
         op.drop_column("penalty_case", name)
     op.drop_table("clock_stop")

@@ -110,8 +110,34 @@ APPROVAL = {
     "approved_on": date(2026, 11, 9),
 }
 HEARD_ON = date(2026, 11, 18)
+DECIDED = {
+    "party": PARTY,
+    "violation_name": CASE["violation_name"],
+    "decision_number": "闽厦环思罚〔2026〕1号",
+    "decided_on": date(2026, 11, 22),
+    "decision_served_on": date(2026, 11, 24),
+    "fine_fen": 2_900_000,
+}
+OWED = {"paid_fen": 900_000, "surcharge_fen": 870_000, "left_fen": 2_870_000, "days": 10}
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "deferral_notice": {
+        **DECIDED,
+        "applied_on": date(2026, 12, 1),
+        "is_in_instalments": True,
+        "pay_by": date(2027, 3, 1),
+        "schedule": "2027年1月5日前缴纳 10,000 元。\n2027年3月1日前缴纳 19,000 元。",
+        "reasons": "受台风影响停产，确有经济困难。",
+    },
+    "demand_notice": {**DECIDED, **OWED},
+    "court_application": {
+        **DECIDED,
+        **OWED,
+        "demanded_on": date(2027, 5, 26),
+        "court": "厦门市思明区人民法院",
+        "applied_on": date(2027, 6, 21),
+        "approved_by": "周正",
+    },
     "suspension_approval": {**APPROVAL, "ground": "当事人下落不明致使案件暂时无法调查"},
     "resumption_approval": {**APPROVAL, "ground": None},
     "termination_approval": {**APPROVAL, "ground": "违法行为人死亡"},

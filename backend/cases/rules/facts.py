@@ -77,6 +77,20 @@ class DecisionFacts:
 
 
 @dataclass(frozen=True)
+class ExecutionFacts:
+    """How far a decision was performed."""
+
+    is_decided: bool
+    served_on: date | None
+    pay_due_on: date | None
+    left_fen: int
+    demanded_on: date | None
+    demand_ends_on: date | None
+    is_at_court: bool
+    is_enforcement_ended: bool
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything the guards of the penalty procedure look at."""
 
@@ -93,6 +107,7 @@ class CaseFacts:
     notice: NoticeFacts
     hearing: HearingFacts
     decision: DecisionFacts
+    execution: ExecutionFacts
     documents_pending: int
     hearing_threshold: Threshold
     discussion_threshold: Threshold

@@ -1,8 +1,9 @@
-"""Version 2 of the penalty procedure: suspension and its clock, hearing, collective discussion."""
+"""Version 2 of the penalty procedure: suspension, hearing, collective discussion, enforcement."""
 
 from dataclasses import replace
 
 from backend.cases.rules.procedure import PENALTY_V1
+from backend.cases.rules.steps_executing import EXECUTING_STEPS
 from backend.cases.rules.steps_heard import HEARD_STEPS
 from backend.cases.rules.steps_suspending import SUSPENDING_STEPS
 from backend.workflow.rules import Definition, State, Transition
@@ -18,6 +19,10 @@ def _changed(step: Transition) -> Transition:
         )
     if step.name == "decide":
         return replace(step, guards=(*step.guards, "discussed_when_required"))
+    if step.name == "record_payment":
+        return replace(step, guards=("payment_within_owed",))
+    if step.name == "close":
+        return replace(step, guards=("performed_or_enforced",))
     if step.name == "extend_decision_term":
         return replace(step, sources=(*step.sources, "suspended", "hearing"))
     return step
@@ -47,5 +52,6 @@ PENALTY_V2 = Definition(
         *(_changed(step) for step in PENALTY_V1.transitions),
         *SUSPENDING_STEPS,
         *HEARD_STEPS,
+        *EXECUTING_STEPS,
     ),
 )

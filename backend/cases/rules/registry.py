@@ -2,6 +2,7 @@
 
 from backend.cases.rules import (
     decision_guards,
+    execution_guards,
     guards,
     hearing_guards,
     notice_guards,
@@ -38,6 +39,15 @@ GUARDS: dict[str, Guard] = {
         decision_guards.payment_plausible,
         decision_guards.fully_paid,
         decision_guards.documents_issued,
+        execution_guards.deferral_in_time,
+        execution_guards.payment_overdue,
+        execution_guards.surcharge_day_possible,
+        execution_guards.not_demanded_yet,
+        execution_guards.demand_run_out,
+        execution_guards.within_court_window,
+        execution_guards.court_applied,
+        execution_guards.performed_or_enforced,
+        execution_guards.payment_within_owed,
         hearing_guards.proposed_fine_in_range,
         hearing_guards.hearing_was_offered,
         hearing_guards.hearing_requested_in_time,

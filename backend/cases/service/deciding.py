@@ -2,7 +2,7 @@
 
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
 from backend.cases.service import papers
-from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
+from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND, PAY_CODE
 from backend.cases.service.terms import open_term
 from backend.deadlines import cancel_deadlines, extend_deadline, meet_deadline
 from backend.documents import Document, find_document
@@ -16,7 +16,6 @@ APL = "行政处罚法"
 ORDER_30 = "生态环境行政处罚办法"
 EXTENSION_DAYS = 30
 SERVE_CODE, SERVE_DAYS = "serve_decision", 7
-PAY_CODE = "pay"
 
 
 def issue_prior_notice(step: Step) -> None:
@@ -144,8 +143,9 @@ def record_payment(step: Step) -> None:
         **{name: step.form[name] for name in ("amount_fen", "paid_on", "reference")},
     )
     case.payments.append(row)
-    if case.paid_fen == case.fine_fen:
+    if case.paid_fen == case.owed_fen:
         meet_deadline(KIND, case.id, PAY_CODE, step.form["paid_on"])
+        cancel_deadlines(KIND, case.id, on=step.form["paid_on"])
 
 
 def close(step: Step) -> None:

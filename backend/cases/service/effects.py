@@ -1,6 +1,6 @@
 """Effects by the names of the steps."""
 
-from backend.cases.service import deciding, hearing, investigating, suspending
+from backend.cases.service import deciding, executing, hearing, investigating, suspending
 from backend.workflow import Effect
 
 EFFECTS: dict[str, Effect] = {
@@ -35,5 +35,10 @@ EFFECTS: dict[str, Effect] = {
         hearing.record_discussion,
         hearing.reopen_evidence,
         hearing.notify_again,
+        executing.approve_deferral,
+        executing.impose_surcharge,
+        executing.serve_demand,
+        executing.apply_to_court,
+        executing.record_court_result,
     )
 }

@@ -7,6 +7,7 @@ from backend.cases.models import PenaltyCase
 from backend.cases.rules import VIOLATION_BY_CODE, CaseFacts
 from backend.cases.rules.facts import (
     DecisionFacts,
+    ExecutionFacts,
     ExhibitFacts,
     HearingFacts,
     InspectionRecordFacts,
@@ -27,6 +28,8 @@ from backend.workflow import list_history
 KIND = "case"
 DECIDE_CODE = "decide"
 DEFENCE_CODE = "defence"
+DEMAND_CODE = "demand"
+PAY_CODE = "pay"
 CALENDAR_REACH = timedelta(days=120)
 """How far around today guards may count working days."""
 
@@ -66,6 +69,7 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         notice=_notice(case),
         hearing=hearing_of(case),
         decision=_decision(case),
+        execution=_execution(case),
         documents_pending=sum(row.state != "issued" for row in list_documents_of(case.id)),
         hearing_threshold=hearing_threshold(case),
         discussion_threshold=threshold_of(
@@ -132,4 +136,22 @@ def _decision(case: PenaltyCase) -> DecisionFacts:
         fine_fen=case.fine_fen,
         paid_fen=case.paid_fen,
         payment_references=tuple(payment.reference for payment in case.payments),
+    )
+
+
+def _execution(case: PenaltyCase) -> ExecutionFacts:
+    kept = case.execution or {}
+    pay = find_deadline(KIND, case.id, PAY_CODE)
+    demand = find_deadline(KIND, case.id, DEMAND_CODE)
+    court = kept.get("court") or {}
+    demanded = kept.get("demanded_on")
+    return ExecutionFacts(
+        is_decided=case.fine_fen is not None,
+        served_on=case.decision_served_on,
+        pay_due_on=pay.due_on if pay else None,
+        left_fen=case.owed_fen - case.paid_fen,
+        demanded_on=date.fromisoformat(demanded) if demanded else None,
+        demand_ends_on=demand.due_on if demand else None,
+        is_at_court=bool(court),
+        is_enforcement_ended=bool(court.get("ended")),
     )

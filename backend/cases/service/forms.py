@@ -3,8 +3,9 @@
 from datetime import date
 
 from backend.cases.models import PenaltyCase
-from backend.cases.service.facts import investigators_of
+from backend.cases.service.facts import KIND, investigators_of
 from backend.cases.service.particulars import law_of, officers_of
+from backend.documents import find_document
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.workflow import Step
@@ -83,4 +84,50 @@ def discussion_data(step: Step, members: list[str]) -> Json:
         "result": step.form["result"],
         "extends_term": step.form["extends_term"],
         "recorded_by": step.actor.full_name,
+    }
+
+
+def _decided(case: PenaltyCase) -> Json:
+    decision = find_document(KIND, case.id, "penalty_decision")
+    return {
+        "violation_name": law_of(case)["violation_name"],
+        "decision_number": decision.number if decision else None,
+        "decided_on": case.decided_on,
+        "decision_served_on": case.decision_served_on,
+        "fine_fen": case.fine_fen,
+    }
+
+
+def deferral_data(step: Step) -> Json:
+    """Return what 同意延期(分期)缴纳罚款通知书 says."""
+    return _decided(step.subject) | {
+        "applied_on": step.form["applied_on"],
+        "is_in_instalments": step.form["kind"] == "instalments",
+        "pay_by": step.form["pay_by"],
+        "schedule": step.form["schedule"],
+        "reasons": step.form["reason"],
+    }
+
+
+def demand_data(step: Step) -> Json:
+    """Return what 催告书 says."""
+    case: PenaltyCase = step.subject
+    surcharge = (case.execution or {}).get("surcharge") or {}
+    return _decided(case) | {
+        "paid_fen": case.paid_fen,
+        "surcharge_fen": surcharge.get("amount_fen", 0),
+        "left_fen": case.owed_fen - case.paid_fen,
+        "days": 10,
+    }
+
+
+def court_data(step: Step) -> Json:
+    """Return what 行政处罚强制执行申请书 says."""
+    case: PenaltyCase = step.subject
+    kept = case.execution or {}
+    return demand_data(step) | {
+        "demanded_on": date.fromisoformat(kept["demanded_on"]),
+        "court": step.form["court"],
+        "applied_on": step.form["applied_on"],
+        "approved_by": step.actor.full_name,
     }

@@ -1,7 +1,7 @@
 """Opening a case's terms."""
 
 from backend.cases.models import PenaltyCase
-from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
+from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, DEMAND_CODE, KIND
 from backend.deadlines import open_deadline
 from backend.kernel.clock import bureau_date
 from backend.workflow import Step
@@ -22,5 +22,5 @@ def open_term(step: Step, code: str, days: int, unit: str, basis: str) -> None:
         unit=unit,
         basis=basis,
         responsible_role="head" if code == DECIDE_CODE else "officer",
-        is_waiting_period=code == DEFENCE_CODE,
+        is_waiting_period=code in (DEFENCE_CODE, DEMAND_CODE),
     )

@@ -95,6 +95,12 @@ export interface Case extends Tracked {
     attended?: boolean
     report?: string
   } | null
+  execution: {
+    deferral?: { kind: string; pay_by: string }
+    surcharge?: { amount_fen: number; up_to: string }
+    court?: { applied_on: string; name: string; result?: string }
+  } | null
+  owed_fen: number
   discussion: { held_on: string; members: string[]; result: string } | null
   missing: MissingItem[]
 }
