@@ -1,21 +1,14 @@
 """Attacks on log, witness, stamps and the choice of exhibits, by whoever holds the server."""
 
 import base64
-import hashlib
 import json
-import stat
-import zipfile
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from datetime import timedelta
 
 from scripts.forge.attacks.kinds import attack, index_of, rewrite
 from scripts.forge.exporting import Wish, pack, record_export
 from scripts.forge.scene import Scene, begin, first_day, second_day
-from scripts.forge.stamping import Purpose, authority
 from scripts.forge.story import CASE, OTHER_CASE
-from scripts.forge.world import Anchor, Json, World, b64, canonical, cosign_line, ed25519_key
+from scripts.forge.world import Json, World, b64, canonical, cosign_line, ed25519_key
 
 
 @attack(
@@ -169,111 +162,6 @@ def witness_time(scene: Scene) -> None:
     _set_checkpoint(scene, world.signed_note() + line)
 
 
-def last_anchor(scene: Scene) -> Anchor:
-    """Return the stamped checkpoint over the export itself."""
-    return scene.world.anchors[-1]
-
-
-def put_replies(scene: Scene, replies: dict[str, bytes]) -> None:
-    """Put other replies under the last stamped checkpoint."""
-    for name, reply in replies.items():
-        scene.bag.files[f"data/log/anchors/{last_anchor(scene).size}.{name}.tsr"] = reply
-
-
-@attack("29", "另一检查点的时间戳", "token of another checkpoint", "A1 E6")
-def foreign_token(scene: Scene) -> None:
-    """Valid stamps, over something else."""
-    put_replies(scene, scene.world.anchors[-2].replies)
-
-
-def restamp(scene: Scene, purpose: Purpose, at: datetime | None = None) -> None:
-    """Stamp the last checkpoint by units of trusted roots with another purpose."""
-    anchor, replies = last_anchor(scene), {}
-    roots = []
-    for one in scene.world.authorities:
-        made = authority(f"{one.name} again", purpose)
-        replies[one.name] = made.stamp(anchor.note, at or scene.world.now)
-        roots.append({"name": made.name, "certificate": b64(made.root)})
-    scene.trust["tsa_roots"] = [*scene.trust["tsa_roots"], *roots]
-    put_replies(scene, replies)
-
-
-@attack("30", "不受信任的时间戳机构", "rogue time-stamping authority", "A1 E6")
-def rogue_authority(scene: Scene) -> None:
-    """An authority that nobody trusts."""
-    rogue = authority("rogue")
-    note = last_anchor(scene).note
-    put_replies(scene, dict.fromkeys(("one", "two"), rogue.stamp(note, scene.world.now)))
-
-
-@attack("30b", "证书不用于时间戳", "a certificate for another purpose", "A1 E6")
-def wrong_purpose(scene: Scene) -> None:
-    """A trusted root's certificate for signing programs."""
-    restamp(scene, Purpose(usage=(ExtendedKeyUsageOID.CODE_SIGNING,)))
-
-
-@attack("30c", "证书还用于其他用途", "a certificate for more than stamping", "A1 E6")
-def two_purposes(scene: Scene) -> None:
-    """RFC 3161 demands that stamping be the only purpose."""
-    usage = (ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.CODE_SIGNING)
-    restamp(scene, Purpose(usage=usage))
-
-
-@attack("30d", "证书用途未标为关键", "a purpose that is not critical", "A1 E6")
-def purpose_not_critical(scene: Scene) -> None:
-    """RFC 3161 demands that the purpose be critical."""
-    restamp(scene, Purpose(is_critical=False))
-
-
-@attack("30e", "加盖时证书已过期", "certificate expired when it stamped", "A1 E6")
-def expired(scene: Scene) -> None:
-    """The unit's certificate ended before the stamp."""
-    restamp(scene, Purpose(ends=datetime(2026, 11, 1, tzinfo=UTC)))
-
-
-@attack("31", "改动时间戳中的时间", "genTime edited", "A1 E6")
-def edit_gen_time(scene: Scene) -> None:
-    """The year in the token is changed."""
-    _edit_replies(scene, b"20261120", b"20251120")
-
-
-def _edit_replies(scene: Scene, old: bytes, new: bytes) -> None:
-    replies = last_anchor(scene).replies
-    put_replies(scene, {name: reply.replace(old, new) for name, reply in replies.items()})
-
-
-@attack("31b", "改动时间戳中的摘要", "imprint replaced", "A1 E6")
-def edit_imprint(scene: Scene) -> None:
-    """The token of an earlier checkpoint is made to speak of the last one."""
-    before, last = scene.world.anchors[-2], last_anchor(scene)
-    old, new = (hashlib.sha256(anchor.note).digest() for anchor in (before, last))
-    put_replies(scene, {n: reply.replace(old, new) for n, reply in before.replies.items()})
-
-
-@attack("31c", "改动时间戳的签名", "a stamp's signature changed", "A1 E6")
-def edit_stamp_signature(scene: Scene) -> None:
-    """The last byte of the token belongs to the signature."""
-    replies = last_anchor(scene).replies
-    put_replies(scene, {n: r[:-1] + bytes([r[-1] ^ 1]) for n, r in replies.items()})
-
-
-@attack("31d", "去掉全部时间戳", "all stamps removed", "A0 E6")
-def no_stamps(scene: Scene) -> None:
-    """The anchors are left out of the package."""
-    for name in [n for n in scene.bag.files if n.startswith("data/log/anchors/")]:
-        del scene.bag.files[name]
-
-
-@attack("31e", "时间戳属于另一日志的检查点", "stamps over another log's checkpoint", "A2 E6")
-def foreign_log_stamped(scene: Scene) -> None:
-    """A checkpoint that somebody else signed was stamped."""
-    world, size = replace(scene.world), last_anchor(scene).size
-    world.log_key = ed25519_key("somebody")
-    note = world.signed_note(size).encode()
-    scene.bag.files[f"data/log/anchors/{size}.note"] = note
-    put_replies(scene, {one.name: one.stamp(note, world.now) for one in world.authorities})
-
-
 @attack(
     "35",
     "入库记录改记到另一案件",
@@ -329,31 +217,3 @@ def not_stamped(scene: Scene) -> None:
     """The stamp over the export was never asked for."""
     scene.world.anchors.pop()
     _known_again(scene)
-
-
-@attack("50", "ZIP 中的路径逃出文件夹", "zip-slip", "B3")
-def zip_slip(scene: Scene) -> None:
-    """A name that would be unpacked outside the folder."""
-    scene.is_zip = True
-    scene.extra = lambda archive: archive.writestr("bag/data/../../escape.txt", "x")
-
-
-@attack("50b", "ZIP 中的符号链接", "a link in the ZIP", "B3")
-def zip_link(scene: Scene) -> None:
-    """A name that points at a file of the reader's own machine."""
-
-    def add(archive: zipfile.ZipFile) -> None:
-        link = zipfile.ZipInfo("bag/data/link")
-        link.external_attr = (stat.S_IFLNK | 0o777) << 16
-        archive.writestr(link, "/etc/passwd")
-
-    scene.is_zip, scene.extra = True, add
-
-
-@attack(
-    "50c", "ZIP 中大小写不同的同名文件", "two names that some machines unpack into one", "B3 B1"
-)
-def zip_one_name(scene: Scene) -> None:
-    """Which of the two is read depends on the machine."""
-    scene.is_zip = True
-    scene.extra = lambda archive: archive.writestr("bag/data/REPORT.json", b"{}")
