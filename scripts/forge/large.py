@@ -87,8 +87,8 @@ def _write_streamed(world: World, exhibit_id: str, path: Path) -> Path:
             for algorithm, one in hashes.items():
                 digests[algorithm][name] = one.hexdigest()
         for algorithm, own in digests.items():
-            lines = "".join(f"{digest}  {name}\n" for name, digest in own.items())
-            bag.files[f"manifest-{algorithm}.txt"] += lines.encode()
+            listed = "".join(f"{digest}  {name}\n" for name, digest in own.items())
+            bag.files[f"manifest-{algorithm}.txt"] += listed.encode()
         tags = [n for n in bag.files if not n.startswith("data/") and not n.startswith("tagm")]
         bag.files["tagmanifest-sha256.txt"] = "".join(
             f"{hashlib.sha256(bag.files[name]).hexdigest()}  {name}\n" for name in tags

@@ -59,7 +59,7 @@ class Authority:
                 "cert_req": True,
             }
         )
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(asn1_x509.Certificate.load(self.root))
         stamper = DummyTimeStamper(
             asn1_x509.Certificate.load(self.unit),

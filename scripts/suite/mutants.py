@@ -129,13 +129,16 @@ def main(arguments: list[str]) -> int:
     if wrong:
         print(f"not even the sound verifier is right about: {wrong}")
         return 1
+    survivors = 0
     with multiprocessing.get_context("fork").Pool(2) as pool:
-        results = list(zip(tried, pool.imap(noticed_by, tried, chunksize=4), strict=True))
-    survivors = [mutant for mutant, noticed in results if not noticed]
-    for mutant in survivors:
-        print(f"survives: {mutant.function} line {mutant.line} {mutant.kind}: {mutant.text}")
-    noticed = len(tried) - len(survivors)
-    print(f"{noticed} of {len(tried)} changes noticed ({100 * noticed // max(1, len(tried))} %)")
+        for mutant, noticed in zip(tried, pool.imap(noticed_by, tried), strict=True):
+            if not noticed:
+                survivors += 1
+                where = f"{mutant.function} line {mutant.line} {mutant.kind}"
+                print(f"survives: {where}: {mutant.text}", flush=True)
+    noticed_count = len(tried) - survivors
+    share = 100 * noticed_count // max(1, len(tried))
+    print(f"{noticed_count} of {len(tried)} changes noticed ({share} %)")
     return 0
 
 
