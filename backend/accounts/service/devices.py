@@ -57,7 +57,6 @@ def act_on_device(
     )
     device.state = action.target
     device.revision += 1
-    session().flush()
     return device
 
 

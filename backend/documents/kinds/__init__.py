@@ -1,0 +1,13 @@
+"""What each kind of document is called, how it is numbered, and exactly which data it prints."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from backend.documents.kinds.custody import CUSTODY_KINDS
+from backend.documents.kinds.fields import RECIPIENTS, SERVICE_MODES, Field, Fields, Kind
+from backend.documents.kinds.procedure import PROCEDURE_KINDS
+from backend.documents.kinds.turns import TURNS_KINDS
+
+KINDS: Mapping[str, Kind] = MappingProxyType({**PROCEDURE_KINDS, **TURNS_KINDS, **CUSTODY_KINDS})
+
+__all__ = ["KINDS", "RECIPIENTS", "SERVICE_MODES", "Field", "Fields", "Kind"]
