@@ -35,6 +35,10 @@ class Browser:
         self.person_id: str = session["person"]["id"]
         self._headers["X-CSRF-Token"] = session["csrf_token"]
 
+    def close(self) -> None:
+        """Hang up; the next request opens the connection anew."""
+        self.line.close()
+
     def send(
         self, method: str, path: str, body: Any, headers: dict[str, str]
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
@@ -87,7 +91,11 @@ class Request:
 
 def approved_phone(port: int, account: str) -> Phone:
     """Return a new phone of the account that a second person has approved."""
-    browser = Browser(port, account)
+    return phone_of(Browser(port, account), port)
+
+
+def phone_of(browser: Browser, port: int) -> Phone:
+    """Return a new phone of a signed-in person that a second person has approved."""
     phone = Phone(browser)
     phone.enrol("Bench phone")
     chief = Browser(port, "admin.security")
@@ -96,6 +104,7 @@ def approved_phone(port: int, account: str) -> Phone:
     chief.call(
         "POST", f"{path}/actions/approve", {"note": "bench"}, **{"If-Match": f'"{revision}"'}
     )
+    chief.close()
     return phone
 
 

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backend.demo.phone import Phone
-from scripts.benches._phones import API, OCTETS, SEGMENT, Browser, approved_phone, video_body
+from scripts.benches._phones import API, OCTETS, SEGMENT, Browser, phone_of, video_body
 from scripts.benches.video import Memory
 from scripts.stack.environment import Place
 from scripts.stack.paths import ROOT
@@ -35,10 +37,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def phone(server: Stack) -> Phone:
+@pytest.fixture
+def browser(server: Stack) -> Iterator[Browser]:
+    """Officer Chen's connection."""
+    with closing(Browser(server.place.port, "chen.officer")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def phone(server: Stack, browser: Browser) -> Phone:
     """Officer Chen's approved phone."""
-    return approved_phone(server.place.port, "chen.officer")
+    return phone_of(browser, server.place.port)
 
 
 def _register(phone: Phone, content: bytes) -> str:
@@ -68,7 +77,7 @@ def _settled(browser: Browser, location: str) -> int:
     return now
 
 
-def _shown(browser: Browser, exhibit_id: str) -> dict:
+def _shown(browser: Browser, exhibit_id: str) -> Any:
     for _ in range(300):
         shown = browser.call("GET", f"/exhibits/{exhibit_id}")
         if shown["state"] == "verified":
@@ -90,9 +99,10 @@ def _send_from(port: int, browser: Browser, location: str, content: bytes, start
         line.close()
 
 
-def test_a_link_cut_again_and_again_costs_little(server: Stack, phone: Phone) -> None:
+def test_a_link_cut_again_and_again_costs_little(
+    server: Stack, phone: Phone, browser: Browser
+) -> None:
     content = random.Random(1).randbytes(SIZE)
-    browser = Browser(server.place.port, "chen.officer")
     exhibit_id = _register(phone, content)
     location = _open(browser, exhibit_id, SIZE)
     proxy = LossyProxy(server.place.port, cut_after=700_000)
@@ -107,15 +117,16 @@ def test_a_link_cut_again_and_again_costs_little(server: Stack, phone: Phone) ->
     assert shown["media"]["sha256"] == hashlib.sha256(content).hexdigest()
 
 
-def test_a_killed_server_goes_on_where_it_stood(server: Stack, phone: Phone) -> None:
+def test_a_killed_server_goes_on_where_it_stood(
+    server: Stack, phone: Phone, browser: Browser
+) -> None:
     content = random.Random(2).randbytes(SIZE)
     exhibit_id = _register(phone, content)
-    browser = Browser(server.place.port, "chen.officer")
     location = _open(browser, exhibit_id, SIZE)
     proxy = LossyProxy(server.place.port, cut_after=SEGMENT + 500_000)
     _send_from(proxy.port, browser, location, content, 0)
     stood = _settled(browser, location)
-    browser.line.close()
+    browser.close()
 
     server.restart("api")
     start = _offset(browser, location)
@@ -123,13 +134,11 @@ def test_a_killed_server_goes_on_where_it_stood(server: Stack, phone: Phone) -> 
 
     assert SEGMENT < stood == start
     assert _shown(browser, exhibit_id)["media"]["sha256"] == hashlib.sha256(content).hexdigest()
-    phone.browser.line.close()
 
 
-def test_a_large_body_takes_little_memory(server: Stack, phone: Phone) -> None:
+def test_a_large_body_takes_little_memory(server: Stack, phone: Phone, browser: Browser) -> None:
     content = random.Random(3).randbytes(SEGMENT) * (LARGE // SEGMENT)
     exhibit_id = _register(phone, content)
-    browser = Browser(server.place.port, "chen.officer")
     location = _open(browser, exhibit_id, len(content))
 
     with Memory(server.supervisor.pids()["api"]) as memory:
@@ -143,13 +152,12 @@ def test_a_large_body_takes_little_memory(server: Stack, phone: Phone) -> None:
     not (MODULES / "tus-js-client").exists(), reason="tus-js-client is not installed"
 )
 def test_tus_js_client_resumes_over_a_breaking_link(
-    server: Stack, phone: Phone, tmp_path: Path
+    server: Stack, phone: Phone, browser: Browser, tmp_path: Path
 ) -> None:
     content = random.Random(4).randbytes(SIZE)
     path = tmp_path / "film"
     path.write_bytes(content)
     exhibit_id = _register(phone, content)
-    browser = Browser(server.place.port, "chen.officer")
     proxy = LossyProxy(server.place.port, cut_after=2_500_000)
     endpoint = f"http://127.0.0.1:{proxy.port}{API}/uploads"
     headers = browser.session_headers

@@ -11,7 +11,7 @@ from backend.accounts.rules import DeviceAction, DeviceFacts
 from backend.accounts.service.enrolment import check_replaced
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, session
+from backend.kernel.db import Json
 from backend.kernel.errors import ActionRefused, Forbidden, Invalid, NotFound, StaleRevision
 from backend.kernel.outbox import Event, emit
 from backend.kernel.steps import Blocked, Field

@@ -30,9 +30,13 @@ class Alike:
     distance: int
 
 
-def list_uncompared(limit: int) -> list[Exhibit]:
-    """Return examined exhibits that were not compared with others yet, the oldest first."""
+def list_uncompared(limit: int, examined_until: datetime | None) -> list[Exhibit]:
+    """Return examined exhibits that were not compared with others yet, all or those examined by a
+    time, the oldest first.
+    """
     query = select(Exhibit).where(_is_uncompared()).order_by(Exhibit.id).limit(limit)
+    if examined_until is not None:
+        query = query.where(Exhibit.examined_at <= examined_until)
     return list(session().scalars(query))
 
 

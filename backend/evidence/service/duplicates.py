@@ -24,11 +24,12 @@ MOST_TIMES = 100
 MAX_PHOTO_BYTES = 128 * 1024 * 1024
 
 
-def list_waiting(limit: int) -> dict[UUID, list[Piece]]:
-    """Return the exhibits that wait to be compared, each with where its picture lies; nowhere of
-    what is no picture, or too large a one.
+def list_waiting(limit: int, examined_until: datetime | None = None) -> dict[UUID, list[Piece]]:
+    """Return exhibits that wait to be compared, all or those examined by a time, each with where
+    its picture lies; nowhere of what is no picture, or too large a one.
     """
-    return {exhibit.id: _picture(exhibit) for exhibit in queries.list_uncompared(limit)}
+    waiting = queries.list_uncompared(limit, examined_until)
+    return {exhibit.id: _picture(exhibit) for exhibit in waiting}
 
 
 def _picture(exhibit: Exhibit) -> list[Piece]:

@@ -1995,7 +1995,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List legal holds in scope, lifted ones too 保全列表. */
+        /** List legal holds in scope, lifted ones too 封存列表. */
         get: {
             parameters: {
                 query?: {
@@ -2022,7 +2022,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Hold an exhibit, or all of a case, so that nothing of it can go 保全. */
+        /** Hold an exhibit, or all of a case, so that nothing of it can go 封存. */
         post: {
             parameters: {
                 query?: never;
@@ -2066,7 +2066,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lift a legal hold 解除保全. */
+        /** Lift a legal hold 解除封存. */
         post: {
             parameters: {
                 query?: never;
