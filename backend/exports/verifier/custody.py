@@ -84,7 +84,7 @@ class Custody:
                 "V11", detail["sha256"], digests.sha256,
             )  # fmt: skip
             for code, wanted, found in codes:
-                self.derived.append((code, name, "" if wanted == found else found))
+                self.derived.append((code, name, "" if wanted == found else str(found)))
 
     _take_redacted = _take_derived
 
