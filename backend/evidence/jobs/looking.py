@@ -24,7 +24,7 @@ last_asked: deque[float] = deque(maxlen=1)
 """When it last found, during intake, that nobody had waited too long."""
 
 
-@backlog("evidence-look")
+@backlog("evidence-look", full=BATCH)
 def look_at_examined() -> int:
     """Look at the pictures of some examined exhibits and compare all with other captures; decoding
     costs several times what the rest of the intake does, so it gives way to it, but not for ever.

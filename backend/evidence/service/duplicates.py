@@ -13,7 +13,7 @@ from backend.evidence.rules.capture import Facts
 from backend.evidence.rules.likeness import NEAR_BITS
 from backend.evidence.rules.looking import Look, flags_of_look
 from backend.evidence.rules.plausible import Spot
-from backend.evidence.service.changes import announce, set_flag
+from backend.evidence.service.changes import announce_all, set_flag
 from backend.evidence.service.examination import log_checked
 from backend.evidence.service.originals import original_pieces
 from backend.evidence.service.pieces import Piece
@@ -56,6 +56,7 @@ def compare(looks: Mapping[UUID, Look], now: datetime) -> None:
     near = {one.id: queries.list_near(one) for one in given}
     concerned = {one.id for alike in (*same.values(), *near.values()) for one in alike}
     # All at once and in the order of their ids, as everybody locks several exhibits.
+    told = list[Exhibit]()
     for exhibit in queries.lock_all(concerned | looks.keys()).values():
         flags = _likeness_flags(exhibit, same, near)
         if exhibit.id in looks:
@@ -63,8 +64,9 @@ def compare(looks: Mapping[UUID, Look], now: datetime) -> None:
             exhibit.compared_at = now
         changed = [set_flag(exhibit, code, facts) for code, facts in flags.items()]
         if any(changed):
-            log_checked(exhibit, now)
-            announce(exhibit)
+            told.append(exhibit)
+    log_checked(told, now)
+    announce_all(told)
 
 
 def _likeness_flags(
