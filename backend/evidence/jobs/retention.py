@@ -40,7 +40,7 @@ def retain_case(case_id: str) -> None:
             retention.retain_exhibits(ids[start : start + BATCH], clock.now())
 
 
-@on(RetentionPolicySet, queue="evidence", timeout_s=3600)
+@on(RetentionPolicySet, queue="evidence", timeout_s=2400)
 def retain_all(policy_id: str) -> None:  # noqa: ARG001 - whatever it says, all times are judged anew
     """Keep longer what a new version of a rule keeps longer."""
     last: UUID | None = None
@@ -72,7 +72,7 @@ def sweep_retention() -> None:
         dispose(str(disposal_id))
 
 
-@on(DisposalApproved, queue="evidence", timeout_s=3600)
+@on(DisposalApproved, queue="evidence", timeout_s=2400)
 def dispose(disposal_id: str) -> None:
     """Delete what two people let go, object by object, and record it; each step may be repeated."""
     with unit_of_work(read_only=True):
