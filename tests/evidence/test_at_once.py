@@ -213,3 +213,22 @@ def test_the_first_look_makes_the_copies_and_the_second_finds_them(phone, store)
     derived = [item for item in _custody(phone, capture) if item["action"] == "derived"]
     assert [item["detail"]["op"] for item in derived] == ["preview", "thumbnail"]
     assert derived[0]["detail"]["source_sha256"] == hashlib.sha256(capture.content).hexdigest()
+
+
+def test_two_first_looks_at_the_same_time_give_one_event_a_copy(phone, store) -> None:
+    capture = phone.capture()
+    phone.send_at_once(capture)
+    others: list[bytes] = []
+
+    def look_meanwhile(key: str) -> None:
+        if key.startswith("derived/"):
+            store.after_put = lambda _key: None
+            others.append(phone.person.get(f"/exhibits/{capture.id}/preview").data)
+
+    store.after_put = look_meanwhile
+    own = phone.person.get(f"/exhibits/{capture.id}/preview").data
+
+    custody = _custody(phone, capture)
+    derived = [item["detail"]["op"] for item in custody if item["action"] == "derived"]
+    assert others == [own]
+    assert derived == ["preview", "thumbnail"]

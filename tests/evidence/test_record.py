@@ -51,7 +51,7 @@ def test_a_payload_that_is_no_canonical_record_is_refused(record, reason) -> Non
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
-        ({"v": "xunzheng.capture/2"}, "payload/v"),
+        ({"v": "xunzheng.capture/3"}, "payload/v"),
         ({"seq": 0}, "payload/seq"),
         ({"seq": True}, "payload/seq"),
         ({"prev": "ABC"}, "payload/prev"),

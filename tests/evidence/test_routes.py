@@ -8,7 +8,7 @@ from PIL import Image
 from sqlalchemy import event
 
 from backend.kernel.db import db
-from tests.phones import enrol_phone, photo_bytes
+from tests.phones import enrol_phone, photo_bytes, run_waiting_jobs
 
 ABSENT = "01a2030e-0000-7000-8000-000000000000"
 
@@ -276,15 +276,18 @@ def test_a_refused_registration_in_a_batch_says_why(phone) -> None:
     assert (result["status"], result["problem"]["code"]) == ("refused", "capture_record_invalid")
 
 
-def test_every_change_of_state_reaches_the_phone(phone) -> None:
+def test_every_change_of_state_reaches_the_phone(phone, by_worker) -> None:
     capture = phone.capture()
     phone.register(capture)
     cursor = phone.person.get("/sync/pull").json["next_cursor"]
-    phone.upload(capture)
+    states = []
+    for happen in (lambda: phone.upload(capture), run_waiting_jobs):
+        happen()
+        pulled = phone.person.get("/sync/pull", cursor=cursor).json
+        cursor = pulled["next_cursor"]
+        states.append([change["resource"]["state"] for change in pulled["changes"]])
 
-    changes = phone.person.get("/sync/pull", cursor=cursor).json["changes"]
-
-    assert [change["resource"]["state"] for change in changes] == ["received"]
+    assert states == [["received"], ["verified"]]
 
 
 def test_a_phone_of_another_district_pulls_nothing(phone, signed_in) -> None:

@@ -3,9 +3,11 @@
 import base64
 import errno
 import hashlib
+from io import BytesIO
 
 import pytest
 
+from backend.evidence import jobs
 from backend.evidence.service import staging
 from backend.kernel.errors import StorageFull
 from tests.phones import OCTETS, Phone, run_waiting_jobs
@@ -356,3 +358,19 @@ def test_a_person_without_the_permission_uploads_nothing(phone, location, signed
     dispatcher = Phone(signed_in("zhao"))
 
     assert dispatcher.tus("HEAD", location).status_code == 403
+
+
+def test_staged_bytes_that_no_upload_knows_are_swept_after_a_day(
+    phone, location, store, fake_clock
+) -> None:
+    phone.send(location, 0, b"x" * 100)
+    (known,) = store.staged
+    store.put_if_absent("staging/of-a-request/that-died", BytesIO(b"y"), 1)
+
+    jobs.sweep_staging()
+    early = store.staged - {known}
+    fake_clock.advance(hours=25)
+    jobs.sweep_staging()
+
+    assert early == {"staging/of-a-request/that-died"}
+    assert store.staged == {known}
