@@ -75,6 +75,16 @@ const routes: RouteRecordRaw[] = [
     props: true,
     component: () => import('./handovers/HandoverPage.vue'),
   },
+  {
+    path: '/evidence-lists',
+    name: 'evidence-lists',
+    component: () => import('./handovers/EvidenceListsPage.vue'),
+  },
+  {
+    path: '/evidence-lists/new',
+    name: 'evidence-list-new',
+    component: () => import('./handovers/NewEvidenceListPage.vue'),
+  },
   { path: '/keeping', name: 'keeping', component: () => import('./keeping/KeepingPage.vue') },
   { path: '/log', name: 'log', component: () => import('./log/LogPage.vue') },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
