@@ -66,19 +66,33 @@ def pack(world: World, wish: Wish) -> Bag:
             files[f"data/log/anchors/{anchor.size}.{name}.tsr"] = reply
     entries = list(world.maps.values()) if wish.has_maps else []
     heads = [{**entry, "path": _path(world, entry["leaf_index"])} for entry in entries]
-    files["data/log/heads.json"] = canonical({"heads": heads, "left": []})
+    left = [_leaving(world, index) for index in world.left]
+    files["data/log/heads.json"] = canonical({"heads": heads, "left": left})
     files["data/keys/devices.json"] = canonical({"devices": _devices(world)})
     for one in world.authorities:
         pem = base64.encodebytes(one.root).decode()
         text = f"-----BEGIN CERTIFICATE-----\n{pem}-----END CERTIFICATE-----\n"
         files[f"data/tsa/{one.name}.pem"] = text.encode()
-    names = [{"id": one, "file_name": f"photo-{n}.jpg"} for n, one in enumerate(wish.ids, 1)]
-    files["data/report.json"] = canonical({"exhibits": names})
+    files["data/report.json"] = canonical({"exhibits": _names(world, wish.ids)})
     files["bagit.txt"] = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     files["bag-info.txt"] = f"External-Identifier: {EXPORT_ID}\n".encode()
     files["verify.py"] = assembled()
     bag.rebag()
     return bag
+
+
+def _names(world: World, ids: list[str]) -> list[Json]:
+    words = {"jpg": "photo", "mp4": "video"}
+    extensions = [world.exhibits[one].extension for one in ids]
+    return [
+        {"id": one, "file_name": f"{words[extension]}-{number}.{extension}"}
+        for number, (one, extension) in enumerate(zip(ids, extensions, strict=True), 1)
+    ]
+
+
+def _leaving(world: World, index: int) -> Json:
+    record = b64(world.records[index])
+    return {"event": record, "leaf_index": index, "path": _path(world, index)}
 
 
 def _path(world: World, index: int) -> list[str]:

@@ -106,7 +106,7 @@ def honest_scene() -> Scene:
     """Return a fresh copy of the honest scene."""
     made = _honest()
     world = copy.copy(made.world)
-    for name in ("records", "anchors", "phones"):
+    for name in ("records", "anchors", "phones", "left"):
         setattr(world, name, list(getattr(made.world, name)))
     world.chains = {key: list(chain) for key, chain in made.world.chains.items()}
     for name in ("heads", "exhibits", "maps"):

@@ -161,15 +161,29 @@ def link(world: World, exhibit_id: str, case_id: str) -> None:
     world.append(exhibit_id, "linked", detail, case_id=case_id)
 
 
+def leave(world: World, exhibit_id: str, case_id: str) -> None:
+    """Take an exhibit out of a case."""
+    detail = {"kind": "case", "subject_id": case_id, "label": "2026-001"}
+    index = world.append(exhibit_id, "unlinked", detail, case_id=case_id)
+    world.left.append(index)
+
+
 def photograph(
-    world: World, phone: Phone, name: str, content: bytes | None = None, **facts: Any
+    world: World,
+    phone: Phone,
+    name: str,
+    content: bytes | None = None,
+    *,
+    told: list[Json] | None = None,
+    **facts: Any,
 ) -> str:
     """Capture and take in within a minute, then wait a little; return the exhibit's id."""
     content = JPEG_HEAD + noise(name, 3000) if content is None else content
     record = capture_record(world, phone, name, content, **facts)
     envelope = phone.seal(record)
     world.wait(seconds=20)
-    exhibit_id = take_in(world, name, record, envelope, content, case_id=record["case_id"])
+    case_id = record["case_id"]
+    exhibit_id = take_in(world, name, record, envelope, content, case_id=case_id, flags=told)
     world.wait(minutes=2)
     return exhibit_id
 
@@ -222,8 +236,8 @@ def make_map(world: World) -> None:
 
 def case_of(world: World, exhibit_id: str) -> str:
     """Return the case an exhibit was linked to first."""
-    envelope_case = [case for case in (CASE, OTHER_CASE) if is_linked(world, exhibit_id, case)]
-    return envelope_case[0]
+    cases = [case for case in (CASE, OTHER_CASE) if is_linked(world, exhibit_id, case)]
+    return cases[0]
 
 
 def is_linked(world: World, exhibit_id: str, case_id: str) -> bool:

@@ -151,6 +151,7 @@ class World:
     anchors: list[Anchor] = field(default_factory=list)
     exhibits: dict[str, Exhibit] = field(default_factory=dict)
     maps: dict[str, Json] = field(default_factory=dict)
+    left: list[int] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     log_key: Ed25519PrivateKey = field(default_factory=lambda: ed25519_key("log"))
     witness_key: Ed25519PrivateKey = field(default_factory=lambda: ed25519_key("witness"))

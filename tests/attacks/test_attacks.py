@@ -5,6 +5,7 @@ import re
 import pytest
 
 from scripts.forge.attacks import ATTACKS, Attack
+from scripts.forge.honest import VARIANTS
 from scripts.forge.scene import honest_scene
 from scripts.forge.trial import attacked, failing, findings_of, verifier
 
@@ -18,6 +19,25 @@ def test_the_honest_package_passes_every_check() -> None:
     assert failing(findings) == set()
     assert {f.code for f in findings if f.status == "PASS"} == CODES - NEVER_FAIL
     assert {f.status for f in findings} == {"PASS", "INFO"}
+
+
+TOLD = {
+    "honest": {"N0", "T1"},
+    "clocks": {"L3", "N0", "T1"},
+    "late stamps": {"L3", "N0", "T1"},
+    "nobody outside": {"A0", "L2", "L3", "N0", "T1"},
+    "left": {"L3", "N0", "T1"},
+    "told twice": {"D1", "D3", "L3", "N0", "T1"},
+    "enrolled offline": {"L3", "N0", "T1", "V4"},
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_nothing_fails_in_an_honest_package(name: str) -> None:
+    findings = findings_of(VARIANTS[name]())
+
+    assert [finding for finding in findings if finding.status == "FAIL"] == []
+    assert {finding.code for finding in findings if finding.status == "INFO"} == TOLD[name]
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.number)
