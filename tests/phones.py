@@ -105,7 +105,7 @@ class Capture:
         )
 
 
-def segment_digests(content: bytes, size: int = SEGMENT_BYTES) -> list[str]:
+def segment_digests(content: bytes, size: int) -> list[str]:
     """Return the digests of a file's segments, in hex."""
     starts = range(0, len(content), size)
     return [hashlib.sha256(content[start : start + size]).hexdigest() for start in starts]
@@ -153,7 +153,7 @@ class Phone:
         """
         content = photo_bytes(self.seq + 1) if content is None else content
         exhibit_id = str(new_id())
-        segments = segment_digests(content) if is_segmented else None
+        segments = segment_digests(content, SEGMENT_BYTES) if is_segmented else None
         digest: dict[str, Any] = {"sha256": hashlib.sha256(content).hexdigest()}
         if segments is not None:
             digest = {"segment_size": SEGMENT_BYTES, "segments_root": merkle_root(segments)}
@@ -285,15 +285,16 @@ def run_waiting_jobs() -> list[str]:
     """
     done: list[str] = []
     while True:
-        waiting = _claim_waiting()
+        waiting = claim_waiting()
         for name, payload in waiting:
             run_declared(name, payload)
             done.append(name)
-        if not waiting and not sum(take() for take in BACKLOGS.values()):
+        if not waiting and not sum(work.body() for work in BACKLOGS.values()):
             return done
 
 
-def _claim_waiting() -> list[tuple[str, dict[str, Any]]]:
+def claim_waiting() -> list[tuple[str, dict[str, Any]]]:
+    """Take the jobs of every waiting event, as the relay does; return their names and payloads."""
     with unit_of_work():
         query = select(OutboxEvent).where(OutboxEvent.dispatched_at.is_(None))
         events = list(session().scalars(query.order_by(OutboxEvent.id)))

@@ -2,7 +2,7 @@
 
 from backend.ledger.errors import CheckpointNotReady, KeyMissing
 from backend.ledger.jobs.witnessing import witness_newest
-from backend.ledger.models import CustodyEvent, LogCheckpoint
+from backend.ledger.models import LogCheckpoint
 from backend.ledger.queries import (
     CustodyRecord,
     chain_heads,
@@ -19,12 +19,15 @@ from backend.ledger.queries import (
 from backend.ledger.rules import PACKAGE_FORMAT, chain_is_valid, tlog_proof
 from backend.ledger.schemas import AnchorSchema
 from backend.ledger.service import (
+    AppendedEvent,
     NewEvent,
     SignedReceipt,
     adds_to_status,
     adds_to_trust,
     append_custody_event,
     append_custody_events,
+    append_to_each,
+    append_with,
     log_status,
     problem_since,
     public_trust,
@@ -34,8 +37,8 @@ from backend.ledger.service import (
 __all__ = [
     "PACKAGE_FORMAT",
     "AnchorSchema",
+    "AppendedEvent",
     "CheckpointNotReady",
-    "CustodyEvent",
     "CustodyRecord",
     "KeyMissing",
     "LogCheckpoint",
@@ -45,6 +48,8 @@ __all__ = [
     "adds_to_trust",
     "append_custody_event",
     "append_custody_events",
+    "append_to_each",
+    "append_with",
     "chain_heads",
     "chain_is_valid",
     "consistency_proof",

@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -121,10 +123,16 @@ def key_id_of(key: Ed25519PublicKey) -> str:
 
 
 def _private(folder: Path, name: str) -> Ed25519PrivateKey:
-    key = load_pem_private_key(_read(name, folder), None)
+    key = _parsed(_read(name, folder))
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyMissing(file=name)
     return key
+
+
+@lru_cache(maxsize=8)
+def _parsed(pem: bytes) -> PrivateKeyTypes:
+    # The file is read each time, for it may be exchanged; parsing it costs ten signatures.
+    return load_pem_private_key(pem, None)
 
 
 def _public(name: str) -> Ed25519PublicKey:

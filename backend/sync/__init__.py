@@ -1,5 +1,5 @@
 """What phones push and pull; knows no feature, features are handed to it."""
 
-from backend.sync.queries import record_change
+from backend.sync.queries import Changed, record_change, record_changes
 
-__all__ = ["record_change"]
+__all__ = ["Changed", "record_change", "record_changes"]

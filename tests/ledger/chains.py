@@ -4,13 +4,13 @@ from uuid import UUID
 
 from backend.accounts import actor_of, list_people_by_id
 from backend.kernel import clock
-from backend.ledger import CustodyEvent, append_custody_event
+from backend.ledger import AppendedEvent, append_custody_event
 from tests.factories import City
 
 
 def append(
     city: City, subject_id: UUID, action: str = "received", *, actor_name: str | None = None
-) -> CustodyEvent:
+) -> AppendedEvent:
     """Append a small event to a subject of the Siming bureau."""
     actor = None
     if actor_name is not None:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from backend.kernel.logging import get_logger
 from backend.kernel.sandbox import Sandbox, SandboxFailed
 from backend.kernel.storage import ObjectMissing, object_store
 
-BATCH = 16
+BATCH = 64
 BATCH_BYTES = 256 * 1024 * 1024
 MAX_EXAMINED_BYTES = 4 * 1024**3
 READ_FILE_S = 30.0
@@ -41,6 +42,19 @@ HOUR_S = 3600.0
 
 File = tuple[str, str, str, str]
 """A path and what was signed of it: file name, kind, type."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An exhibit to be read, as it is known while no transaction is open."""
+
+    id: UUID
+    size: int
+    named: tuple[str, str, str]
+    """File name, kind and type as they were signed."""
+    detected_mime: str | None
+    pieces: list[Piece]
+
 
 log = get_logger(__name__)
 sandbox = Sandbox(memory_bytes=HEAVY_BYTES)
@@ -99,17 +113,16 @@ def _accept(plan: Plan, upload_id: UUID, digests: Digests, key: str | None) -> N
         verifying.accept_received(plan.exhibit_id, upload_id, digests, stored, clock.now())
 
 
-@backlog("evidence-examine")
+@backlog("evidence-examine", full=BATCH)
 def examine_waiting() -> int:
     """Read what the files of some verified exhibits say of themselves; one that cannot be read
     gives a flag and holds up nothing. Returns how many were examined.
     """
     with unit_of_work(read_only=True):
-        waiting = _first_of(queries.list_unexamined(BATCH))
-        files = [(one, originals.original_pieces(one)) for one in waiting]
+        files = [_unread(one) for one in _first_of(queries.list_unexamined(BATCH))]
     if not files:
         return 0
-    readings = dict(zip([one.id for one in waiting], _read(files), strict=True))
+    readings = dict(zip([one.id for one in files], _read(files), strict=True))
     with unit_of_work():
         exhibits = queries.lock_unexamined(readings.keys())
         examination.record_examinations([(one, readings[one.id]) for one in exhibits], clock.now())
@@ -128,25 +141,31 @@ def _first_of(waiting: list[Exhibit]) -> list[Exhibit]:
     return chosen
 
 
-def _read(files: list[tuple[Exhibit, list[Piece]]]) -> list[MediaReading]:
+def _unread(exhibit: Exhibit) -> Unread:
+    pieces = originals.original_pieces(exhibit)
+    named = (exhibit.file_name, exhibit.kind, exhibit.mime)
+    return Unread(exhibit.id, exhibit.size, named, exhibit.detected_mime, pieces)
+
+
+def _read(files: list[Unread]) -> list[MediaReading]:
     with tempfile.TemporaryDirectory(prefix="exhibits-") as folder:
-        copies = [_copy(Path(folder), *file) for file in files]
+        copies = [_copy(Path(folder), file) for file in files]
         readable = [copy for copy in copies if isinstance(copy, tuple)]
         found = iter(_read_in_sandbox(readable))
         return [next(found) if isinstance(copy, tuple) else copy for copy in copies]
 
 
-def _copy(folder: Path, exhibit: Exhibit, pieces: list[Piece]) -> File | MediaReading:
+def _copy(folder: Path, file: Unread) -> File | MediaReading:
     """Return the arguments of a reader for a copy of the original, or why there is none."""
-    if exhibit.size > MAX_EXAMINED_BYTES:
-        return MediaReading(detected_mime=exhibit.detected_mime, failed="too_large")
-    copy = folder / exhibit.id.hex
+    if file.size > MAX_EXAMINED_BYTES:
+        return MediaReading(detected_mime=file.detected_mime, failed="too_large")
+    copy = folder / file.id.hex
     try:
-        with originals.open_pieces(pieces) as source, copy.open("wb") as out:
+        with originals.open_pieces(file.pieces) as source, copy.open("wb") as out:
             shutil.copyfileobj(source, out, originals.BLOCK_BYTES)
     except ObjectMissing:
-        return MediaReading(detected_mime=exhibit.detected_mime, failed="object_missing")
-    return str(copy), exhibit.file_name, exhibit.kind, exhibit.mime
+        return MediaReading(detected_mime=file.detected_mime, failed="object_missing")
+    return str(copy), *file.named
 
 
 def _read_in_sandbox(files: list[File]) -> list[MediaReading]:
@@ -176,10 +195,11 @@ def _profiles() -> Profiles:
 def lower_approval_flags(device_id: str) -> None:
     """Let the captures of a device no longer say that nobody approved it."""
     with unit_of_work():
-        for exhibit in queries.lock_unapproved(UUID(device_id)):
+        exhibits = queries.lock_unapproved(UUID(device_id))
+        for exhibit in exhibits:
             changes.set_flag(exhibit, "device_not_approved", None)
-            examination.log_checked(exhibit, clock.now())
-            changes.announce(exhibit)
+        examination.log_checked(exhibits, clock.now())
+        changes.announce_all(exhibits)
 
 
 @on(UploadEnded, queue="evidence", timeout_s=600)

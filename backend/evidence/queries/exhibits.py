@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy.orm import lazyload, load_only
 
 from backend.accounts import within
 from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
@@ -16,6 +17,11 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+
+_TO_READ = (
+    Exhibit.id, Exhibit.state, Exhibit.size, Exhibit.file_name, Exhibit.kind, Exhibit.mime,
+    Exhibit.detected_mime, Exhibit.store_key, Exhibit.segment_size,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -208,6 +214,7 @@ def list_unexamined(limit: int) -> list[Exhibit]:
         .where(Exhibit.state == "verified", Exhibit.examined_at.is_(None))
         .order_by(Exhibit.verified_at, Exhibit.id)
         .limit(limit)
+        .options(load_only(*_TO_READ), lazyload(Exhibit.links))
     )
     return list(session().scalars(query))
 
@@ -219,6 +226,7 @@ def lock_unexamined(ids: Collection[UUID]) -> list[Exhibit]:
         .where(Exhibit.id.in_(ids), Exhibit.state == "verified", Exhibit.examined_at.is_(None))
         .order_by(Exhibit.id)
         .with_for_update()
+        .options(lazyload(Exhibit.links))
         .execution_options(populate_existing=True)
     )
     return list(session().scalars(query))

@@ -23,6 +23,7 @@ from backend.evidence.service import (
     registration,
     verification,
 )
+from backend.evidence.service.signatures import signature_is_valid
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, leaves_trace, requires
 from backend.kernel.db import Json, session, unit_of_work
@@ -174,7 +175,7 @@ def show_custody(exhibit_id: UUID) -> Any:
     access.note_view(current_actor(), exhibit, "custody", clock.now())
     device = find_device(exhibit.device_id)
     capture = read_capture(json.loads(exhibit.envelope), originals.segment_list(exhibit))
-    is_signed = device is not None and registration.signature_is_valid(device.public_key, capture)
+    is_signed = device is not None and signature_is_valid(device.public_key, capture)
     return {
         "items": [schemas.custody_view(event) for event in events],
         "chain_valid": chain_is_valid(events),

@@ -1,5 +1,6 @@
 """What every change of an exhibit tells others."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,24 +8,30 @@ from uuid import UUID
 from backend.evidence.models import Exhibit
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
-from backend.ledger import CustodyEvent, NewEvent, append_custody_events
-from backend.sync import record_change
+from backend.ledger import AppendedEvent, NewEvent, append_custody_events, append_to_each
+from backend.sync import Changed, record_changes
 
 
 def announce(exhibit: Exhibit) -> None:
     """Give the exhibit its next revision and tell phones in scope."""
-    exhibit.revision += 1
-    tell_phones(exhibit)
+    announce_all([exhibit])
+
+
+def announce_all(exhibits: Sequence[Exhibit]) -> None:
+    """Give each exhibit its next revision and tell phones in scope."""
+    for exhibit in exhibits:
+        exhibit.revision += 1
+    record_changes([_changed(exhibit) for exhibit in exhibits])
 
 
 def tell_phones(exhibit: Exhibit) -> None:
     """Tell phones in scope that the exhibit is new or changed."""
-    record_change(
-        kind="exhibit",
-        subject_id=exhibit.id,
-        authority_id=exhibit.authority_id,
-        grid_id=exhibit.grid_id,
-        person_id=exhibit.captured_by_id,
+    record_changes([_changed(exhibit)])
+
+
+def _changed(exhibit: Exhibit) -> Changed:
+    return Changed(
+        "exhibit", exhibit.id, exhibit.authority_id, exhibit.grid_id, exhibit.captured_by_id
     )
 
 
@@ -35,14 +42,19 @@ def log_custody(
     *,
     actor: Actor | None,
     now: datetime,
-) -> CustodyEvent:
+) -> AppendedEvent:
     """Append to the exhibit's custody chain; no actor means the system."""
     return log_events(exhibit, [event_of(exhibit, action, detail, actor=actor, now=now)])[0]
 
 
-def log_events(exhibit: Exhibit, events: list[NewEvent]) -> list[CustodyEvent]:
+def log_events(exhibit: Exhibit, events: list[NewEvent]) -> list[AppendedEvent]:
     """Append to the exhibit's custody chain, in this order and at once."""
     return append_custody_events(exhibit.id, exhibit.authority_id, events)
+
+
+def log_each(pairs: Sequence[tuple[Exhibit, NewEvent]]) -> None:
+    """Append one event to the custody chain of each exhibit, at once."""
+    append_to_each([(exhibit.id, exhibit.authority_id, event) for exhibit, event in pairs])
 
 
 def event_of(

@@ -9,20 +9,23 @@ from backend.evidence.rules.capture import Facts
 from backend.evidence.rules.checks import Declared
 from backend.evidence.rules.media_checks import EXAMINED_CODES, flags_of_reading
 from backend.evidence.rules.reading import MediaReading
-from backend.evidence.service.changes import announce, log_custody, set_flag
+from backend.evidence.service.changes import announce_all, event_of, log_each, set_flag
 from backend.kernel import clock
+from backend.ledger import NewEvent
 
 
 def record_examinations(pairs: Sequence[tuple[Exhibit, MediaReading]], now: datetime) -> None:
-    """Record the readings of a batch of locked exhibits."""
-    for exhibit, reading in pairs:
-        record_examination(exhibit, reading, now)
-
-
-def record_examination(exhibit: Exhibit, reading: MediaReading, now: datetime) -> None:
-    """Give a locked exhibit the facts and flags of its reading, with a `checked` event; flags of
-    an earlier reading that no longer hold are lowered.
+    """Give locked exhibits the facts and flags of their readings, each with a `checked` event;
+    flags of an earlier reading that no longer hold are lowered.
     """
+    for exhibit, reading in pairs:
+        _note(exhibit, reading, now)
+    exhibits = [exhibit for exhibit, _ in pairs]
+    log_checked(exhibits, now)
+    announce_all(exhibits)
+
+
+def _note(exhibit: Exhibit, reading: MediaReading, now: datetime) -> None:
     flags = flags_of_reading(declared_of(exhibit), reading, clock.BUREAU_ZONE)
     raised = {flag["code"]: flag["facts"] for flag in flags}
     raised["captured_outside_bracket"] = _outside_bracket(exhibit)
@@ -32,18 +35,20 @@ def record_examination(exhibit: Exhibit, reading: MediaReading, now: datetime) -
     exhibit.exif = checks.exif_of(reading.photo) if reading.photo else None
     exhibit.examination, exhibit.examination_version = found.facts_of(reading), found.VERSION
     exhibit.examined_at, exhibit.compared_at = now, None
-    log_checked(exhibit, now)
-    announce(exhibit)
 
 
-def log_checked(exhibit: Exhibit, now: datetime) -> None:
-    """Say in the exhibit's chain which flags it carries by now."""
+def log_checked(exhibits: Sequence[Exhibit], now: datetime) -> None:
+    """Say in each exhibit's chain which flags it carries by now."""
+    log_each([(exhibit, _checked(exhibit, now)) for exhibit in exhibits])
+
+
+def _checked(exhibit: Exhibit, now: datetime) -> NewEvent:
     detail = {
         "flags": exhibit.flags,
         "detected_mime": exhibit.detected_mime,
         "examination_version": exhibit.examination_version,
     }
-    log_custody(exhibit, "checked", detail, actor=None, now=now)
+    return event_of(exhibit, "checked", detail, actor=None, now=now)
 
 
 def declared_of(exhibit: Exhibit) -> Declared:

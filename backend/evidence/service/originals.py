@@ -125,7 +125,8 @@ def put_bytes(store: ObjectStore, key: str, content: Any) -> None:
 def _is_same(stored: BinaryIO, content: memoryview) -> bool:
     seen = 0
     for block in _blocks(stored):
-        if block != content[seen : seen + len(block)]:
+        # As bytes: a view is compared item by item.
+        if block != content[seen : seen + len(block)].tobytes():
             return False
         seen += len(block)
     return seen == len(content)

@@ -24,6 +24,7 @@ from backend.ledger.queries.tiles import read_tile as read_tile
 from backend.ledger.queries.tree import TILE as TILE
 from backend.ledger.queries.tree import RecomputedBlocks as RecomputedBlocks
 from backend.ledger.queries.tree import StoredBlocks as StoredBlocks
+from backend.ledger.queries.tree import Tiles as Tiles
 from backend.ledger.queries.tree import consistency_proof as consistency_proof
 from backend.ledger.queries.tree import inclusion_proof as inclusion_proof
 from backend.ledger.queries.tree import inclusion_proofs as inclusion_proofs

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable
 from functools import cache, partial
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import func, select, text
 
 from backend.kernel.db import session
 from backend.ledger import rules
 from backend.ledger.errors import LogIncomplete
-from backend.ledger.models import LogBlock, LogLeaf
+from backend.ledger.models import LogLeaf
 
 TILE = 1 << rules.BLOCK_BITS
+_LEAVES = text(
+    "select leaf_index, leaf_hash, leaf_sm3 from log_leaf"
+    " where leaf_index >= :first and leaf_index < :after order by leaf_index"
+)
+_BLOCKS = text(
+    "select position, root, root_sm3 from log_block"
+    " where level = :level and position >= :first and position < :after order by position"
+)
 
 
 def inclusion_proof(leaf_index: int, tree_size: int) -> list[bytes]:
@@ -35,7 +43,9 @@ def inclusion_proofs(leaf_indexes: Iterable[int], tree_size: int) -> dict[int, l
     return paths
 
 
-def consistency_proof(old_size: int, new_size: int, algorithm: str = "sha256") -> list[bytes]:
+def consistency_proof(
+    old_size: int, new_size: int, algorithm: str = "sha256", tiles: "Tiles | None" = None
+) -> list[bytes]:
     """Return the proof that the tree of the old size is a prefix of the new one's (RFC 6962
     §2.1.2); empty from size 0 and between equal sizes.
 
@@ -44,16 +54,17 @@ def consistency_proof(old_size: int, new_size: int, algorithm: str = "sha256") -
     """
     if not 0 <= old_size <= new_size <= stored_size():
         raise ValueError(f"no tree of {old_size} leads to one of {new_size}")
-    ranges = cache(partial(rules.hash_range, StoredBlocks(algorithm), algorithm))
+    ranges = cache(partial(rules.hash_range, StoredBlocks(algorithm, tiles), algorithm))
     return rules.consistency_path(ranges, old_size, new_size)
 
 
-def tree_head(size: int) -> rules.TreeHead:
+def tree_head(size: int, tiles: "Tiles | None" = None) -> rules.TreeHead:
     """Return the stored tree's roots at a size; raises LogIncomplete."""
+    tiles = tiles or Tiles()
     return rules.TreeHead(
         size,
-        rules.hash_range(StoredBlocks("sha256"), "sha256", 0, size),
-        rules.hash_range(StoredBlocks("sm3"), "sm3", 0, size),
+        rules.hash_range(StoredBlocks("sha256", tiles), "sha256", 0, size),
+        rules.hash_range(StoredBlocks("sm3", tiles), "sm3", 0, size),
     )
 
 
@@ -72,40 +83,49 @@ def stored_size() -> int:
     return 0 if last is None else last + 1
 
 
-class StoredBlocks:
-    """Roots of full subtrees from the database, fetched 256 at a time."""
+class Tiles:
+    """Stored roots of full subtrees of both trees, each run of 256 fetched once; of no use any
+    more once leaves were added.
+    """
 
-    def __init__(self, algorithm: str) -> None:
-        self._is_sm3 = algorithm == "sm3"
-        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], list[Any]] = {}
+
+    def __call__(self, level: int, tile: int) -> list[Any]:
+        """Return the roots (SHA-256, SM3) of a run, as many as are stored; raises LogIncomplete."""
+        if (level, tile) not in self._known:
+            self._known[level, tile] = self._fetch(level, tile)
+        return self._known[level, tile]
+
+    @staticmethod
+    def _fetch(level: int, tile: int) -> list[Any]:
+        first = tile * TILE
+        session().flush()
+        values = {"first": first, "after": first + TILE}
+        query = _BLOCKS.bindparams(level=level) if level else _LEAVES
+        rows = session().connection().execute(query, values).all()
+        for expected, (position, *_) in enumerate(rows, first):
+            if position != expected:
+                raise LogIncomplete(level=level, position=expected)
+        return [roots for _, *roots in rows]
+
+
+class StoredBlocks:
+    """Roots of full subtrees of one tree from the database."""
+
+    def __init__(self, algorithm: str, tiles: Tiles | None = None) -> None:
+        self._column = 1 if algorithm == "sm3" else 0
+        self._tiles = tiles or Tiles()
 
     def __call__(self, level: int, position: int) -> bytes:
         """Return one root; raises LogIncomplete."""
         tile, place = divmod(position, TILE)
-        if (level, tile) not in self._tiles:
-            self._tiles[level, tile] = self._fetch(level, tile)
+        roots = self._tiles(level, tile)
         try:
-            return self._tiles[level, tile][place]
+            root: bytes = roots[place][self._column]
         except IndexError as error:
             raise LogIncomplete(level=level, position=position) from error
-
-    def _fetch(self, level: int, tile: int) -> list[bytes]:
-        first, after = tile * TILE, (tile + 1) * TILE
-        index: InstrumentedAttribute[int] = LogLeaf.leaf_index if level == 0 else LogBlock.position
-        column = self._column(is_leaf=level == 0)
-        query = select(index, column).where(index >= first, index < after).order_by(index)
-        if level > 0:
-            query = query.where(LogBlock.level == level)
-        rows = session().execute(query).all()
-        for expected, (position, _) in enumerate(rows, first):
-            if position != expected:
-                raise LogIncomplete(level=level, position=expected)
-        return [value for _, value in rows]
-
-    def _column(self, *, is_leaf: bool) -> InstrumentedAttribute[bytes]:
-        if self._is_sm3:
-            return LogLeaf.leaf_sm3 if is_leaf else LogBlock.root_sm3
-        return LogLeaf.leaf_hash if is_leaf else LogBlock.root
+        return root
 
 
 class RecomputedBlocks:

@@ -1,10 +1,12 @@
 """Writing custody events."""
 
 import base64
+import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.kernel.actor import Actor
@@ -12,13 +14,26 @@ from backend.kernel.clock import wire_time
 from backend.kernel.db import Json, session
 from backend.kernel.ids import new_id
 from backend.ledger import rules
-from backend.ledger.models import CustodyEvent
 
 SALT_BYTES = 16
 APPEND = (
     "select event_seq, event_prev from append_custody_events(%s, %s, %s::uuid[], %s::text[],"
     " %s::timestamptz[], %s::bytea[], %s::bytea[], %s::bytea[])"
 )
+
+
+APPEND_EACH = (
+    "select l.event_seq, l.event_prev"
+    " from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[], %s::bytea[],"
+    " %s::bytea[], %s::bytea[]) with ordinality"
+    " as e (subject, authority, id, action, at, before, middle, after, place),"
+    " lateral append_custody_events(e.subject, e.authority, array[e.id], array[e.action],"
+    " array[e.at], array[e.before], array[e.middle], array[e.after]) l order by e.place"
+)
+
+
+Execute = Callable[[str, tuple[str, ...]], Iterable[Any]]
+"""Sends a statement with its values and returns the rows."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,21 @@ class NewEvent:
     second_actor: Actor | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AppendedEvent:
+    """An event as it was written."""
+
+    event_id: UUID
+    seq: int
+    prev_hash: str
+    record: bytes
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of the record in hex: what the next event's `prev` and a receipt name."""
+        return hashlib.sha256(self.record).hexdigest()
+
+
 def append_custody_event(
     *,
     subject_id: UUID,
@@ -47,7 +77,7 @@ def append_custody_event(
     authority_id: UUID,
     device_key_id: str | None = None,
     second_actor: Actor | None = None,
-) -> CustodyEvent:
+) -> AppendedEvent:
     """Append an event to the subject's chain and queue it for the log, in the running
     transaction; no actor means the system.
 
@@ -59,14 +89,20 @@ def append_custody_event(
 
 def append_custody_events(
     subject_id: UUID, authority_id: UUID, events: Sequence[NewEvent]
-) -> list[CustodyEvent]:
+) -> list[AppendedEvent]:
     """Append events to one subject's chain in their order, in one round trip; raises ValueError
     as append_custody_event.
     """
+    return append_with(session().connection().exec_driver_sql, subject_id, authority_id, events)
+
+
+def append_with(
+    execute: Execute, subject_id: UUID, authority_id: UUID, events: Sequence[NewEvent]
+) -> list[AppendedEvent]:
+    """Append as append_custody_events does, by another connection's own `execute`."""
     if not events:
         return []
-    if not all(event.action.isidentifier() for event in events):
-        raise ValueError("actions are written as identifiers")
+    _check_actions(events)
     ids = [new_id() for _ in events]
     pieces = [
         rules.event_pieces(_facts(subject_id, authority_id, event_id, event))
@@ -74,27 +110,51 @@ def append_custody_events(
     ]
     # The chain's lock, its newest hash, the record's bytes, its hashes and its place in the queue
     # are one statement, so that the lock is not held over any of our round trips.
-    links = (
-        session()
-        .connection()
-        .exec_driver_sql(
-            APPEND,
-            (
-                str(subject_id),
-                str(authority_id),
-                _array(map(str, ids)),
-                _array(event.action for event in events),
-                _array(wire_time(event.at) for event in events),
-                _array(rf"\\x{piece.before.hex()}" for piece in pieces),
-                _array(rf"\\x{piece.middle.hex()}" for piece in pieces),
-                _array(rf"\\x{piece.after.hex()}" for piece in pieces),
-            ),
-        )
-    )
+    values = (str(subject_id), str(authority_id), *_arrays(ids, events, pieces))
+    links = execute(APPEND, values)
     return [
-        _written(subject_id, authority_id, event_id, event, piece.record(seq, prev), (seq, prev))
-        for event_id, event, piece, (seq, prev) in zip(ids, events, pieces, links, strict=True)
+        AppendedEvent(event_id, seq, prev, piece.record(seq, prev))
+        for event_id, piece, (seq, prev) in zip(ids, pieces, links, strict=True)
     ]
+
+
+def append_to_each(events: Sequence[tuple[UUID, UUID, NewEvent]]) -> None:
+    """Append to each subject's chain (subject, authority, event) in one round trip; raises
+    ValueError as append_custody_event.
+    """
+    if not events:
+        return
+    _check_actions(event for _, _, event in events)
+    # In the order of the subjects, as everybody takes the locks of several chains.
+    ordered = sorted(events, key=lambda one: one[0])
+    ids = [new_id() for _ in ordered]
+    pieces = [
+        rules.event_pieces(_facts(subject_id, authority_id, event_id, event))
+        for event_id, (subject_id, authority_id, event) in zip(ids, ordered, strict=True)
+    ]
+    new = [event for _, _, event in ordered]
+    subjects = _array(str(subject_id) for subject_id, _, _ in ordered)
+    authorities = _array(str(authority_id) for _, authority_id, _ in ordered)
+    values = (subjects, authorities, *_arrays(ids, new, pieces))
+    session().connection().exec_driver_sql(APPEND_EACH, values)
+
+
+def _check_actions(events: Iterable[NewEvent]) -> None:
+    if not all(event.action.isidentifier() for event in events):
+        raise ValueError("actions are written as identifiers")
+
+
+def _arrays(
+    ids: Sequence[UUID], events: Sequence[NewEvent], pieces: Sequence[rules.EventPieces]
+) -> tuple[str, ...]:
+    return (
+        _array(map(str, ids)),
+        _array(event.action for event in events),
+        _array(wire_time(event.at) for event in events),
+        _array(rf"\\x{piece.before.hex()}" for piece in pieces),
+        _array(rf"\\x{piece.middle.hex()}" for piece in pieces),
+        _array(rf"\\x{piece.after.hex()}" for piece in pieces),
+    )
 
 
 def _array(items: Iterable[str]) -> str:
@@ -117,27 +177,6 @@ def _facts(subject_id: UUID, authority_id: UUID, event_id: UUID, event: NewEvent
         # Without it a stranger could guess a neighbour's event from a proof's sibling hash.
         "salt": base64.b64encode(secrets.token_bytes(SALT_BYTES)).decode(),
     }
-
-
-def _written(
-    subject_id: UUID,
-    authority_id: UUID,
-    event_id: UUID,
-    event: NewEvent,
-    record: bytes,
-    link: tuple[int, str],
-) -> CustodyEvent:
-    return CustodyEvent(
-        event_id=event_id,
-        authority_id=authority_id,
-        subject_id=subject_id,
-        seq=link[0],
-        prev_hash=link[1],
-        record=record,
-        leaf_hash=rules.hash_leaf("sha256", record),
-        action=event.action,
-        at=event.at,
-    )
 
 
 def _snapshot(actor: Actor | None, device_key_id: str | None) -> Json | None:

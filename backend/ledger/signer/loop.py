@@ -14,7 +14,7 @@ from backend.ledger import keys
 from backend.ledger.errors import LogRewritten
 from backend.ledger.signer.sequencing import check_whole_log, queue_lost_events, sign_waiting
 
-EVERY_S = 0.2
+EVERY_S = 0.4
 AFTER_REFUSAL_S = 5.0
 log = get_logger(__name__)
 

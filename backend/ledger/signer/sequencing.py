@@ -58,8 +58,9 @@ def sign_waiting(folder: Path) -> rules.TreeHead | None:
         if not leaves and newest is not None:
             return None
         signed = _last_signed(folder)
-        head = _extend(signed.size if signed else 0, leaves)
-        prove_extension(signed, head)
+        tiles = _extend(signed.size if signed else 0, leaves)
+        head = queries.tree_head((signed.size if signed else 0) + len(leaves), tiles)
+        prove_extension(signed, head, tiles)
         _sign(head)
     write_state(folder, head)
     return head
@@ -75,9 +76,14 @@ def _last_signed(folder: Path) -> rules.TreeHead | None:
         # Our process ended between its commit and its note of it, or its note is lost: a
         # signature of our own is as good.
         _check_signed_by_us(newest)
-    if signed is not None and (size < signed.size or queries.tree_head(signed.size) != signed):
+    tiles = queries.Tiles()
+    if signed is not None and (
+        size < signed.size or queries.tree_head(signed.size, tiles) != signed
+    ):
         raise LogRewritten(stored_size=size, signed_size=signed.size)
-    return queries.tree_head(size) if newest is not None else None
+    if newest is not None and signed is not None and signed.size == size:
+        return signed
+    return queries.tree_head(size, tiles) if newest is not None else None
 
 
 def _check_signed_by_us(checkpoint: LogCheckpoint) -> None:
@@ -88,7 +94,8 @@ def _check_signed_by_us(checkpoint: LogCheckpoint) -> None:
         raise LogRewritten(signed_size=checkpoint.tree_size)
 
 
-def _extend(start: int, leaves: list[queries.WaitingLeaf]) -> rules.TreeHead:
+def _extend(start: int, leaves: list[queries.WaitingLeaf]) -> queries.Tiles:
+    """Store the leaves and all subtrees they fill; return what to read the longer trees from."""
     for leaf in leaves:
         if rules.hash_leaf("sha256", leaf.record) != leaf.leaf_hash:
             raise LogRewritten(event_id=str(leaf.event_id))
@@ -96,12 +103,13 @@ def _extend(start: int, leaves: list[queries.WaitingLeaf]) -> rules.TreeHead:
         start,
         ((leaf.event_id, leaf.leaf_hash, rules.hash_leaf("sm3", leaf.record)) for leaf in leaves),
     )
-    size = start + len(leaves)
-    _add_blocks(start, size)
-    return queries.tree_head(size)
+    _add_blocks(start, start + len(leaves))
+    return queries.Tiles()
 
 
-def prove_extension(signed: rules.TreeHead | None, head: rules.TreeHead) -> None:
+def prove_extension(
+    signed: rules.TreeHead | None, head: rules.TreeHead, tiles: queries.Tiles | None = None
+) -> None:
     """Raise LogRewritten unless the new head follows from the one signed before: RFC 6962
     consistency of both trees, from the remembered roots to the new ones.
     """
@@ -111,7 +119,7 @@ def prove_extension(signed: rules.TreeHead | None, head: rules.TreeHead) -> None
         ("sha256", signed.root, head.root),
         ("sm3", signed.root_sm3, head.root_sm3),
     ):
-        path = queries.consistency_proof(signed.size, head.size, algorithm)
+        path = queries.consistency_proof(signed.size, head.size, algorithm, tiles)
         if not rules.is_consistent(algorithm, (signed.size, old), (head.size, new), path):
             raise LogRewritten(signed_size=signed.size, stored_size=head.size)
 
@@ -122,7 +130,9 @@ def _add_blocks(old_size: int, new_size: int) -> None:
         full = range(old_size >> bits, new_size >> bits)
         if not full:
             return
-        blocks, blocks_sm3 = queries.StoredBlocks("sha256"), queries.StoredBlocks("sm3")
+        tiles = queries.Tiles()
+        blocks = queries.StoredBlocks("sha256", tiles)
+        blocks_sm3 = queries.StoredBlocks("sm3", tiles)
         session().add_all(
             LogBlock(
                 level=level,
