@@ -29,6 +29,7 @@ class FailingStore:
         self.real = real
         self.before_put: Callable[[str], None] = lambda _key: None
         self.after_put: Callable[[str], None] = lambda _key: None
+        self.before_delete: Callable[[str], None] = lambda _key: None
         self.opened: Callable[[str, BinaryIO], BinaryIO] = lambda _key, source: source
         self.kept: set[str] = set()
 
@@ -45,7 +46,8 @@ class FailingStore:
         return self.opened(key, self.real.open(key))
 
     def delete(self, key: str) -> None:
-        """Delete."""
+        """Delete, after the test's word."""
+        self.before_delete(key)
         self.real.delete(key)
         self.kept.discard(key)
 
