@@ -8,6 +8,7 @@ from scripts.suite.steps import REPORTS, Step
 
 PWA = ROOT / "pwa"
 BIN = Path(sys.executable).parent
+VERIFY_PAGE = "tests/attacks/test_verify_page.py"
 PYTHON_CODE = ("backend", "migrations", "scripts", "tests")
 
 
@@ -63,7 +64,15 @@ CHECKS = (
 PARTS: dict[str, tuple[Step, ...]] = {
     "check": CHECKS,
     "backend": (
-        pytest_step("pytest", "-n", "2", "tests", "--ignore=tests/e2e", "--ignore=tests/store"),
+        pytest_step(
+            "pytest",
+            "-n",
+            "2",
+            "tests",
+            "--ignore=tests/e2e",
+            "--ignore=tests/store",
+            f"--ignore={VERIFY_PAGE}",
+        ),
     ),
     # One Ceph for all of its tests, and none beside it: it takes 600 MB.
     "ceph": (pytest_step("ceph", "-n", "0", "tests/store"),),
@@ -74,7 +83,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
     ),
     "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
     "mutants": (Step("mutants", (sys.executable, "-m", "scripts.suite.mutants"), streamed=True),),
-    "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e"),),
+    "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e", VERIFY_PAGE),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
 }
