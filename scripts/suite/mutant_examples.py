@@ -6,13 +6,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scripts.forge.tree import MerkleTree
 from scripts.forge.world import N, ed25519_key, make_phone
+from scripts.suite.reading_examples import readers_hold
 
 RECORDS = [b"%d" % number for number in range(13)]
 
 
 def examples_hold(verify: ModuleType) -> bool:
-    """Tell whether signatures, trees and SM2 come out right."""
-    return _p256(verify) and _ed25519(verify) and _trees(verify) and _sm2(verify)
+    """Tell whether signatures, trees and what is odd come out right."""
+    arithmetic = _p256(verify) and _ed25519(verify) and _trees(verify) and _sm2(verify)
+    return arithmetic and readers_hold(verify)
 
 
 def _p256(verify: ModuleType) -> bool:
@@ -45,9 +47,16 @@ def _ed25519(verify: ModuleType) -> bool:
 def _trees(verify: ModuleType) -> bool:
     forge = MerkleTree(RECORDS)
     beyond = verify.root_from_path(verify.hash_leaf(b"0"), 1, 1, [])
-    is_shrunk = verify.is_extension(2, forge.root(2), 1, forge.root(1), [])
+    roots = [forge.root(size) for size in range(6)]
+    odd = [
+        (2, roots[2], 1, roots[1], []), (2, roots[2], 1, roots[1], [roots[2]]),
+        (0, roots[0], 5, roots[5], [roots[1]]), (0, roots[0], 5, roots[5], []),
+        (3, roots[3], 5, roots[5], [b"x", *forge.consistency(3, 5)]),
+        (3, roots[3], 3, roots[3], [roots[3]]),
+    ]  # fmt: skip
+    is_odd_taken = any(verify.is_extension(*one) for one in odd)
     sizes = range(1, len(RECORDS) + 1)
-    return beyond is None and not is_shrunk and all(_tree_of(verify, forge, n) for n in sizes)
+    return beyond is None and not is_odd_taken and all(_tree_of(verify, forge, n) for n in sizes)
 
 
 def _tree_of(verify: ModuleType, forge: MerkleTree, size: int) -> bool:
@@ -79,6 +88,6 @@ def _sm2(verify: ModuleType) -> bool:
     r = 0xF5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3
     s = 0xB1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA
     bad = [(x, y, r ^ 1, s), (x, y, r, s ^ 1), (x, y ^ 1, r, s), (x, y, 0, s), (x, y, r, 0),
-           (x, y, r, verify.SM2.n - r)]  # fmt: skip
+           (x, y, r, verify.SM2.n - r), (x, y, r + verify.SM2.n, s)]  # fmt: skip
     good: bool = verify.sm2_ok(x, y, r, s, b"message digest")
     return good and not any(verify.sm2_ok(*one, b"message digest") for one in bad)

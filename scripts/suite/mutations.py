@@ -16,6 +16,8 @@ FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 SKIPPED = {"main", "_parser", "_tell", "plain_line", "write_seen", "read_seen", "_refuse_inside",
            "_sm3_block", "_rotate", "SlowSm3", "look_at_all", "shown"}  # fmt: skip
 """Printing, the command line and what runs only without a library have tests of their own."""
+WHOLE = ("digests", "curves", "edwards")
+"""Parts that remember what they computed are always loaded afresh."""
 TOLERANCES = {"CLOCK_TOLERANCE_S": (60, 600)}
 
 
@@ -111,15 +113,20 @@ def _module_kinds(node: ast.AST) -> list[str]:
 
 
 def changed(mutant: Mutant) -> ast.Module:
-    """Return the verifier's tree with the change made."""
-    tree = copy.deepcopy(tree_of_verifier())
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST):
-                    child._place = (parent, name)  # type: ignore[attr-defined]
-    node = next(node for number, node in enumerate(ast.walk(tree)) if number == mutant.number)
+    """Return the changed function or class alone, or the whole verifier when neither is changed."""
+    whole = tree_of_verifier()
+    numbered = next(node for number, node in enumerate(ast.walk(whole)) if number == mutant.number)
+    if parts_of_functions().get(mutant.function, "") in ("", *WHOLE):
+        tree = copy.deepcopy(whole)
+    else:
+        own = next(top for top in whole.body if getattr(top, "name", "") == mutant.function)
+        tree = ast.Module(body=[copy.deepcopy(own)], type_ignores=[])
+        whole = ast.Module(body=[own], type_ignores=[])
+    pairs = zip(ast.walk(whole), ast.walk(tree), strict=True)
+    node = next(copied for original, copied in pairs if original is numbered)
     kind, _, which = mutant.kind.partition(" ")
+    if kind in ("affirm", "omit"):
+        return _without(tree, node)
     _CHANGES[kind](node, which)
     return ast.fix_missing_locations(tree)
 
@@ -140,28 +147,24 @@ def _always(node: ast.If, _: str) -> None:
     node.test = ast.copy_location(ast.Constant(value=True), node.test)
 
 
-def _affirm(node: ast.UnaryOp, _: str) -> None:
-    _replace(node, node.operand)
+def _without(tree: ast.Module, node: ast.AST) -> ast.Module:
+    class Without(ast.NodeTransformer):
+        """Leaves out a call, or the `not` before an expression."""
 
+        def visit(self, visited: ast.AST) -> ast.AST:
+            """Replace the one node."""
+            if visited is not node:
+                return self.generic_visit(visited)
+            return visited.operand if isinstance(visited, ast.UnaryOp) else ast.Pass()
 
-def _omit(node: ast.Expr, _: str) -> None:
-    _replace(node, ast.copy_location(ast.Pass(), node))
+    visited: ast.Module = Without().visit(tree)
+    return ast.fix_missing_locations(visited)
 
 
 def _set(node: ast.Assign, which: str) -> None:
     node.value = ast.copy_location(ast.Constant(value=int(which)), node.value)
 
 
-def _replace(node: ast.AST, by: ast.AST) -> None:
-    parent, name = node._place  # type: ignore[attr-defined]
-    value = getattr(parent, name)
-    if isinstance(value, list):
-        value[value.index(node)] = by
-    else:
-        setattr(parent, name, by)
-
-
 _CHANGES: dict[str, Callable[[Any, str], None]] = {
-    "flip": _flip, "drop": _drop, "never": _never, "always": _always, "affirm": _affirm,
-    "omit": _omit, "set": _set,
+    "flip": _flip, "drop": _drop, "never": _never, "always": _always, "set": _set,
 }  # fmt: skip
