@@ -43,15 +43,17 @@ def _states() -> tuple[State, ...]:
     return tuple(states)
 
 
+def _transitions() -> tuple[Transition, ...]:
+    own = (*SUSPENDING_STEPS, *HEARD_STEPS, *EXECUTING_STEPS)
+    steps = (*(_changed(step) for step in PENALTY_V1.transitions), *own)
+    # Steps are offered in this order; more time is never the first thing to ask for.
+    return tuple(sorted(steps, key=lambda step: step.name == "extend_decision_term"))
+
+
 PENALTY_V2 = Definition(
     key="penalty",
     version=2,
     initial="filing",
     states=_states(),
-    transitions=(
-        *(_changed(step) for step in PENALTY_V1.transitions),
-        *SUSPENDING_STEPS,
-        *HEARD_STEPS,
-        *EXECUTING_STEPS,
-    ),
+    transitions=_transitions(),
 )

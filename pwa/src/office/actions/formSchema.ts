@@ -98,7 +98,8 @@ function inOrder(schema: FormSchema | null | undefined): [string, FormProperty][
   return Object.entries(schema?.properties ?? {}).sort(([a], [b]) => rankOf(a) - rankOf(b))
 }
 
-function optionsOf(property: FormProperty): Option[] {
+/** The choices of a field, with their names. */
+export function optionsOf(property: FormProperty): Option[] {
   return (property.enum ?? []).flatMap((value, index) => {
     if (value === null) return []
     const zh = property['x-enum-zh']?.[index] ?? ''

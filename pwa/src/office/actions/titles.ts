@@ -3,7 +3,7 @@ import { locale } from '@/messages/i18n'
 import { shallowReactive } from 'vue'
 
 import { wordOf } from '../texts'
-import type { FormField } from './formSchema'
+import { optionsOf, type FormField } from './formSchema'
 import type { ActionOffer } from './wire'
 
 const seen = shallowReactive(new Map<string, { zh: string; en: string }>())
@@ -18,6 +18,8 @@ export function learnTitles(kind: string, offers: readonly ActionOffer[]): void 
     for (const [name, property] of Object.entries(offer.form?.properties ?? {})) {
       const title = { zh: property.title ?? '', en: property['x-title-en'] ?? '' }
       seen.set(`${kind}.${offer.name}.${name}`, title)
+      for (const option of optionsOf(property))
+        seen.set(`${kind}.${offer.name}.${name}.${option.value}`, option)
     }
   }
 }
@@ -32,7 +34,18 @@ export function actionTitle(kind: string, action: string): string {
 
 /** The name of a field as the step that asks for it calls it. */
 export function fieldTitle(kind: string, action: string, field: string): string {
-  return inLanguage(seen.get(`${kind}.${action}.${field}`), wordOf('form', field))
+  return inLanguage(
+    seen.get(`${kind}.${action}.${field}`),
+    wordOf(`begun_form.${kind}`, field, wordOf('form', field)),
+  )
+}
+
+/** What a chosen option is called by the step that offered it. */
+export function choiceTitle(kind: string, action: string, field: string, value: string): string {
+  return inLanguage(
+    seen.get(`${kind}.${action}.${field}.${value}`),
+    wordOf(`option.${field}`, value),
+  )
 }
 
 /** The label above a field of an open form. */

@@ -3,7 +3,7 @@ import { flagText } from '@/messages/i18n'
 
 import { policyWords } from '../keeping/policyWords'
 import { momentText } from '../kit/time'
-import { wordOf } from '../texts'
+import { listOf, wordOf } from '../texts'
 
 export interface DetailFact {
   name: string
@@ -49,7 +49,7 @@ function isEmptyList(value: unknown): boolean {
 }
 
 function sayDetail(name: string, value: unknown): string {
-  if (name === 'flags' && Array.isArray(value)) return value.map(sayFlag).join(';')
+  if (name === 'flags' && Array.isArray(value)) return listOf(value.map(sayFlag))
   if (typeof value !== 'string') {
     return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
