@@ -43,9 +43,12 @@ def make_map(authority_id: UUID) -> HeadMap | None:
     exhibits.
     """
     lock_named(f"head-map-{authority_id}")
-    leaves = rules.build_map(list_filed(authority_id), chain_heads(authority_id))
-    if not leaves:
+    filed, heads = list_filed(authority_id), chain_heads(authority_id)
+    if not any(exhibit_id in heads for exhibit_id, _ in filed):
         return None
+    # Devices' chains too: otherwise the end of one, a revocation, could be left out unseen.
+    others = heads.keys() - {exhibit_id for exhibit_id, _ in filed} - {authority_id}
+    leaves = rules.build_map([*filed, *((each, None) for each in sorted(others))], heads)
     now, newest = clock.now(), find_latest_checkpoint()
     root = rules.map_root(leaf.record for leaf in leaves).hex()
     event = append_custody_event(
@@ -122,6 +125,13 @@ def proof_for_exhibit(exhibit_id: UUID, max_tree_size: int) -> HeadProof | None:
     when no such map knows it as one.
     """
     return _prove(queries.list_leaves_about(HeadLeaf.subject_id == exhibit_id), max_tree_size)
+
+
+def proof_for_device(device_id: UUID, max_tree_size: int) -> HeadProof | None:
+    """Return what the newest map in a tree of that size says of a device's chain, or None when no
+    such map knows it.
+    """
+    return _prove(queries.list_leaves_about(HeadLeaf.subject_id == device_id), max_tree_size)
 
 
 def _prove(leaves: list[HeadLeaf], max_tree_size: int) -> HeadProof | None:

@@ -4,18 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from scripts.forge.exporting import Wish, pack, record_export
+from scripts.forge.maps import make_map
 from scripts.forge.scene import Scene, begin, honest_scene
-from scripts.forge.story import (
-    CASE,
-    JPEG_HEAD,
-    OTHER_CASE,
-    enrol,
-    leave,
-    link,
-    make_map,
-    noise,
-    photograph,
-)
+from scripts.forge.story import CASE, JPEG_HEAD, OTHER_CASE, enrol, leave, link, noise, photograph
 from scripts.forge.world import World, wire
 
 ALMOST = 110

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from backend.exports.verifier.assembly import assembled
 from scripts.forge.exporting import Wish, pack, record_export
+from scripts.forge.maps import make_map
 from scripts.forge.scene import begin
-from scripts.forge.story import CASE, JPEG_HEAD, enrol, make_map, noise, photograph
+from scripts.forge.story import CASE, JPEG_HEAD, enrol, noise, photograph
 from scripts.forge.world import World, b64, canonical
 
 EVERY = 20

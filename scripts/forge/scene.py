@@ -8,16 +8,8 @@ from typing import Any
 from scripts.forge import sizes
 from scripts.forge.bag import Bag
 from scripts.forge.exporting import Wish, pack, record_export
-from scripts.forge.story import (
-    CASE,
-    JPEG_HEAD,
-    OTHER_CASE,
-    derive,
-    enrol,
-    make_map,
-    noise,
-    photograph,
-)
+from scripts.forge.maps import make_map
+from scripts.forge.story import CASE, JPEG_HEAD, OTHER_CASE, derive, enrol, noise, photograph
 from scripts.forge.world import Phone, World, b64
 
 PHOTOS = ("photo 1", "photo 2", "photo 3", "photo 4")

@@ -151,14 +151,15 @@ def _without(tree: ast.Module, node: ast.AST) -> ast.Module:
     class Without(ast.NodeTransformer):
         """Leaves out a call, or the `not` before an expression."""
 
-        def visit(self, visited: ast.AST) -> ast.AST:
+        def visit(self, visited: ast.AST) -> Any:
             """Replace the one node."""
             if visited is not node:
                 return self.generic_visit(visited)
             return visited.operand if isinstance(visited, ast.UnaryOp) else ast.Pass()
 
-    visited: ast.Module = Without().visit(tree)
-    return ast.fix_missing_locations(visited)
+    for number, top in enumerate(tree.body):
+        tree.body[number] = Without().visit(top)
+    return ast.fix_missing_locations(tree)
 
 
 def _set(node: ast.Assign, which: str) -> None:

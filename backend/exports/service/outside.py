@@ -18,7 +18,7 @@ from backend.anchors import (
 )
 from backend.evidence import Exhibit, ExhibitLink
 from backend.exports import rules
-from backend.heads import HeadProof, proof_for_case, proof_for_exhibit
+from backend.heads import HeadProof, proof_for_case, proof_for_device, proof_for_exhibit
 from backend.kernel.clock import wire_time
 from backend.kernel.errors import DomainError
 from backend.ledger import CustodyRecord, inclusion_proofs, list_custody
@@ -108,12 +108,17 @@ def _certificates() -> dict[str, bytes]:
 
 
 def _heads(place: Place) -> Iterable[HeadProof]:
-    """Yield what the newest map says of the exhibits' cases and of each exhibit in none."""
+    """Yield what the newest map says of the exhibits' cases, of each exhibit in none and of the
+    devices.
+    """
     for case_id in sorted(place.cases):
         if proof := proof_for_case(case_id, place.tree_size):
             yield proof
     for exhibit_id in place.loose:
         if proof := proof_for_exhibit(exhibit_id, place.tree_size):
+            yield proof
+    for device_id in sorted({one.device_id for one in place.exhibits}):
+        if proof := proof_for_device(device_id, place.tree_size):
             yield proof
 
 

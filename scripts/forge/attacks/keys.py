@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from scripts.forge.attacks.kinds import attack
 from scripts.forge.attacks.server import retell
+from scripts.forge.maps import make_map
 from scripts.forge.scene import Scene
 from scripts.forge.story import JPEG_HEAD, capture_record, enrol, noise, photograph, take_in
-from scripts.forge.world import World, b64, made_id, make_phone, wire
+from scripts.forge.world import Json, World, b64, made_id, make_phone, wire
 
 
 @attack("12", "服务器事后登记假密钥再签名", "server enrols a rogue key later and re-signs", "V4")
@@ -107,3 +108,22 @@ def off_curve(scene: Scene) -> None:
         return take_in(world, "photo 9", record, envelope, content)
 
     retell(scene, extra)
+
+
+@attack("14f", "隐去设备密钥的注销", "hide that a device's key ended", "E8")
+def hide_end_of_key(scene: Scene) -> None:
+    """The last record of the device's chain is left out; the day's map has it."""
+    device_id, key_id = scene.phone.device_id, scene.phone.key_id
+    scene.world.append(device_id, "key_retired", {"key_id": key_id, "reason": "replaced"})
+    make_map(scene.world)
+    scene.world.wait(minutes=1)
+    scene.world.anchor()
+    scene.export_again()
+    scene.seen = None
+
+    def cut(devices: Json) -> None:
+        device = next(one for one in devices["devices"] if one["device_id"] == device_id)
+        for name in ("events", "proofs"):
+            device[name].pop()
+
+    scene.bag.edit_json("data/keys/devices.json", cut)
