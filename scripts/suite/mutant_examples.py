@@ -38,10 +38,17 @@ def _ed25519(verify: ModuleType) -> bool:
     bad = [
         (public, signature[:32] + larger.to_bytes(32, "little")), (public, signature[:-1]),
         (public[:-1], signature), (b"\xff" * 32, signature), (b"\x02" + bytes(31), signature),
-        (public, bytes(64)), (public, bytes(32) + signature[32:]),
+        (public, bytes(64)), (public, bytes(32) + signature[32:]), (public, signature + bytes(1)),
     ]  # fmt: skip
+    no_points = [(verify.Q + 1).to_bytes(32, "little"), bytes([1, *bytes(30), 0x80]),
+                 bytes([2, *bytes(31)])]  # fmt: skip
     good: bool = verify.ed25519_verifies(public, signature, b"m")
-    return good and not any(verify.ed25519_verifies(one, sig, b"m") for one, sig in bad)
+    is_point = any(verify._ed_point(one) is not None for one in no_points)
+    return (
+        good
+        and not is_point
+        and not any(verify.ed25519_verifies(one, sig, b"m") for one, sig in bad)
+    )
 
 
 def _trees(verify: ModuleType) -> bool:
