@@ -124,7 +124,7 @@ def test_a_worker_whose_lock_was_lost_does_not_go_on(workers, declare) -> None:
         done.append("x")
         with workers[1].begin() as connection:
             connection.execute(END_THE_HOLDER)
-        return 1
+        return 1 if len(done) < 3 else 0
 
     declare(lose_the_lock)
     with pytest.raises(OperationalError):
