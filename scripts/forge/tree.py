@@ -15,11 +15,27 @@ class MerkleTree:
     """Keeps the roots of all full subtrees, so that paths of large trees are quick."""
 
     def __init__(self, records: list[bytes]) -> None:
-        self._levels = [[hashlib.sha256(b"\x00" + record).digest() for record in records]]
-        while len(self._levels[-1]) > 1:
-            below = self._levels[-1]
-            pairs = zip(below[::2], below[1::2], strict=False)
-            self._levels.append([_node(left, right) for left, right in pairs])
+        self._levels: list[list[bytes]] = [[]]
+        self.grow(records)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0])
+
+    def grow(self, records: list[bytes]) -> None:
+        """Add leaves; what was said of smaller trees still holds."""
+        self._levels[0] += [hashlib.sha256(b"\x00" + record).digest() for record in records]
+        height = 0
+        while len(self._levels[height]) > 1:
+            below = self._levels[height]
+            height += 1
+            if height == len(self._levels):
+                self._levels.append([])
+            above = self._levels[height]
+            begun = 2 * len(above)
+            pairs = zip(below[begun::2], below[begun + 1 :: 2], strict=False)
+            above += [_node(left, right) for left, right in pairs]
 
     def root(self, size: int) -> bytes:
         """Return the root of the first `size` leaves."""

@@ -168,9 +168,16 @@ class World:
 
     def tree(self) -> MerkleTree:
         """Return the tree over all records."""
-        if self.tree_of[0] != len(self.records):
-            self.tree_of = (len(self.records), MerkleTree(self.records))
-        return self.tree_of[1]
+        size, tree = self.tree_of
+        if size == len(self.records):
+            return tree
+        # A copy of this bureau may have let the shared tree grow its own way.
+        if 0 <= size < len(self.records) and tree.size == size:
+            tree.grow(self.records[size:])
+        else:
+            tree = MerkleTree(self.records)
+        self.tree_of = (len(self.records), tree)
+        return tree
 
     def rebuild(self) -> None:
         """Forget the tree, as its records were changed."""
