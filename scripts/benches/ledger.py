@@ -141,10 +141,13 @@ def _app(load: Load) -> Backend:
 
 
 def _append_for_a_while(load: Load) -> float:
-    app, counts = _app(load), [0] * load.threads
+    counts = [0] * load.threads
+    with _app(load).app_context():
+        actor = _actor()
+        db.engine.dispose()  # the clients have lines of their own, and the server has not many
     begin = time.monotonic() + WARM_UP_S
     threads = [
-        threading.Thread(target=_client, args=(app, load, begin, counts, number))
+        threading.Thread(target=_client, args=(actor, load, begin, counts, number))
         for number in range(load.threads)
     ]
     for thread in threads:
@@ -154,11 +157,9 @@ def _append_for_a_while(load: Load) -> float:
     return sum(counts) / load.seconds
 
 
-def _client(app: Backend, load: Load, begin: float, counts: list[int], number: int) -> None:
+def _client(actor: Actor, load: Load, begin: float, counts: list[int], number: int) -> None:
     subjects = load.subjects or tuple(new_id() for _ in range(8))
     end, turn, due = begin + load.seconds, 0, begin
-    with app.app_context():
-        actor = _actor()
     # The ledger's own cost: the product appends in transactions that its features have begun
     # anyway, here each statement is one.
     with psycopg.connect(_plain(load.url), autocommit=True) as line:
