@@ -220,7 +220,8 @@ def test_suspension_stops_the_clock_until_the_ground_ends(walk, fake_clock) -> N
 
     walk.must("zhou", "resume_investigation", {"reason": "已找到"})
 
-    assert runs_for(term(walk)) >= 90 + 100
+    # Filed and suspended on one day, which does not count anyway.
+    assert runs_for(term(walk)) >= 90 + 99
     assert walk.case()["state"] == "investigating"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
-from backend.exports.verifier import verify
+from backend.exports.verifier.digests import root_from_path
 from backend.kernel.jcs import canonical_bytes
 from backend.ledger import chain_is_valid, rules
 
@@ -97,9 +97,9 @@ def test_verifier_follows_each_path_to_the_root_and_no_other_leaf(
     path = rules.inclusion_path(partial(rules.hash_range, blocks, "sha256"), index, 0, size)
 
     leaf = rules.hash_leaf("sha256", records[index])
-    assert verify.root_from_path(leaf, index, size, path) == root
-    assert verify.root_from_path(hashlib.sha256(b"other").digest(), index, size, path) != root
-    assert verify.root_from_path(leaf, index, size, [*path, root]) is None
+    assert root_from_path(leaf, index, size, path) == root
+    assert root_from_path(hashlib.sha256(b"other").digest(), index, size, path) != root
+    assert root_from_path(leaf, index, size, [*path, root]) is None
 
 
 Change = Callable[[list[SimpleNamespace], int], list[SimpleNamespace]]

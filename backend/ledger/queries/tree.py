@@ -100,7 +100,7 @@ class Tiles:
     @staticmethod
     def _fetch(level: int, tile: int) -> list[Any]:
         first = tile * TILE
-        session().flush()
+        session().flush()  # this reads past the session, which would flush by itself
         values = {"first": first, "after": first + TILE}
         query = _BLOCKS.bindparams(level=level) if level else _LEAVES
         rows = session().connection().execute(query, values).all()
