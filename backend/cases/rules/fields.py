@@ -17,7 +17,7 @@ MODES = (
 SERVICE = (
     Field("served_on", "date", "送达日期", "Served on"),
     Field("mode", "enum", "送达方式", "Mode", choices=MODES),
-    Field("recipient", "text", "受送达人", "Recipient", max_length=200),
+    Field("recipient", "text", "收件人", "Recipient", max_length=200),
     Field("note", "multiline", "备注", "Note", required=False),
 )
 
