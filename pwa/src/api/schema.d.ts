@@ -54,7 +54,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string | null;
-                    state?: "filing" | "not_filed" | "investigating" | "case_review" | "notifying" | "defence" | "legal_review" | "deciding" | "serving" | "executing" | "closed" | "archived" | null;
+                    state?: "filing" | "not_filed" | "withdrawn" | "investigating" | "suspended" | "case_review" | "notifying" | "defence" | "hearing" | "legal_review" | "deciding" | "serving" | "executing" | "closed" | "archived" | null;
                     q?: string | null;
                 };
                 header?: never;
@@ -829,7 +829,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     case_id?: string | null;
-                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "evidence_list" | "evidence_handover" | null;
+                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "evidence_list" | "evidence_handover" | null;
                     state?: "rendering" | "issued" | "failed" | null;
                 };
                 header?: never;
@@ -3727,12 +3727,21 @@ export interface components {
             /** Format: date */
             defence_waived_on?: string | null;
             discretion_reasons?: string | null;
+            discussion?: {
+                [key: string]: unknown;
+            } | null;
             documents?: components["schemas"]["Document"][];
+            execution?: {
+                [key: string]: unknown;
+            } | null;
             exhibits?: components["schemas"]["CaseExhibit"][];
             facts?: string | null;
             /** Format: date */
             filed_on?: string | null;
             fine_fen?: number | null;
+            hearing?: {
+                [key: string]: unknown;
+            } | null;
             history?: components["schemas"]["Step"][];
             /** Format: uuid */
             id?: string;
@@ -3742,6 +3751,7 @@ export interface components {
             lead_id?: string;
             missing?: components["schemas"]["Missing"][];
             number?: string | null;
+            owed_fen?: number;
             paid_fen?: number;
             party?: components["schemas"]["Party"];
             payments?: components["schemas"]["Payment"][];
@@ -3830,6 +3840,14 @@ export interface components {
             root: string;
             tree_size: number;
         };
+        ClockStop: {
+            basis?: string;
+            reason?: string;
+            /** Format: date */
+            resumed_on?: string | null;
+            /** Format: date */
+            stopped_on?: string;
+        };
         Consistency: {
             from: number;
             path: string[];
@@ -3887,6 +3905,9 @@ export interface components {
             /** Format: date */
             started_on?: string;
             status?: string;
+            /** Format: date */
+            stopped_on?: string | null;
+            stops?: components["schemas"]["ClockStop"][];
             subject?: components["schemas"]["DeadlineSubject"];
             unit?: string;
         };
