@@ -83,7 +83,11 @@ PARTS: dict[str, tuple[Step, ...]] = {
     ),
     "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
     "mutants": (Step("mutants", (sys.executable, "-m", "scripts.suite.mutants"), streamed=True),),
-    "e2e": (pytest_step("browser", "-p", "no:randomly", "tests/e2e", VERIFY_PAGE),),
+    "e2e": (
+        pytest_step("browser", "-p", "no:randomly", "tests/e2e"),
+        # On its own: the browser of the others lives in a loop that allows no second one.
+        pytest_step("verifier page", "-p", "no:randomly", VERIFY_PAGE),
+    ),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
 }
