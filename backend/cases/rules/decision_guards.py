@@ -61,7 +61,7 @@ def payment_plausible(attempt: Attempt) -> list[Blocked]:
         return []
     basis, form, decision = f"{APL} 第六十七条", attempt.form, facts.decision
     reasons = []
-    left = (decision.fine_fen or 0) - decision.paid_fen
+    left = facts.execution.left_fen
     if form["amount_fen"] > left:
         text = f"缴款超过尚欠金额 {left / 100:,.2f} 元"
         reasons.append(Blocked("overpaid", text, basis, {"left_fen": left}))
@@ -73,10 +73,12 @@ def payment_plausible(attempt: Attempt) -> list[Blocked]:
 
 
 def fully_paid(attempt: Attempt) -> list[Blocked]:
-    """A case closes when the penalty is performed (办法 结案条件)."""
-    decision = attempt.snapshot.decision
-    left = (decision.fine_fen or 0) - decision.paid_fen
-    if decision.fine_fen is not None and left == 0:
+    """A case closes when fine and surcharge are paid or the court ended their enforcement (办法
+    结案条件).
+    """
+    execution = attempt.snapshot.execution
+    left = execution.left_fen
+    if execution.is_enforcement_ended or (execution.is_decided and left == 0):
         return []
     text = f"罚款尚有 {left / 100:,.2f} 元未缴清"
     return [Blocked("fine_unpaid", text, f"{APL} 第六十六条", {"left_fen": left})]

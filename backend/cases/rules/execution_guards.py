@@ -92,31 +92,3 @@ def court_applied(attempt: Attempt) -> list[Blocked]:
     if attempt.snapshot.execution.is_at_court:
         return []
     return [Blocked("court_not_applied", "尚未申请法院强制执行", f"{ACL} 第五十三条")]
-
-
-def performed_or_enforced(attempt: Attempt) -> list[Blocked]:
-    """A case closes when fine and surcharge are paid or the court ended the enforcement."""
-    execution = attempt.snapshot.execution
-    if execution.is_enforcement_ended or (execution.is_decided and execution.left_fen == 0):
-        return []
-    left = execution.left_fen
-    text = f"尚有 {left / 100:,.2f} 元未缴清"
-    return [Blocked("fine_unpaid", text, f"{APL} 第六十六条", {"left_fen": left})]
-
-
-def payment_within_owed(attempt: Attempt) -> list[Blocked]:
-    """A payment is dated between decision and today, counts once, and is not more than is owed."""
-    facts: CaseFacts = attempt.snapshot
-    if attempt.form is None:
-        return []
-    basis, form, reasons = f"{APL} 第六十七条", attempt.form, []
-    left = facts.execution.left_fen
-    if form["amount_fen"] > left:
-        text = f"缴款超过尚欠金额 {left / 100:,.2f} 元"
-        reasons.append(Blocked("overpaid", text, basis, {"left_fen": left}))
-    if form["reference"] in facts.decision.payment_references:
-        reasons.append(Blocked("payment_recorded", "该缴款凭证已登记", basis))
-    decided = facts.decision.decided_on
-    if decided and not decided <= form["paid_on"] <= facts.today:
-        reasons.append(Blocked("day_impossible", "缴款日期须在决定之日至今天之间", basis))
-    return reasons

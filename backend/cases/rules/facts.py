@@ -72,7 +72,6 @@ class DecisionFacts:
     decided_on: date | None
     is_rendered: bool
     fine_fen: int | None
-    paid_fen: int
     payment_references: tuple[str, ...]
 
 

@@ -1,14 +1,13 @@
 """Guards of the penalty procedure: pure, each returning every reason with its article."""
 
-from datetime import date
-
+from backend.cases.rules.execution import months_after
 from backend.cases.rules.facts import CaseFacts
 from backend.workflow.rules import Attempt, Blocked
 
 APL = "行政处罚法"
 ORDER_30 = "生态环境行政处罚办法"
 MIN_INVESTIGATORS = 2
-LIMITATION_YEARS = 2
+LIMITATION_MONTHS = 24
 
 
 def _yuan(fen: int) -> str:
@@ -72,16 +71,9 @@ def law_covers_act(attempt: Attempt) -> list[Blocked]:
 def not_time_barred(attempt: Attempt) -> list[Blocked]:
     """An act found more than two years after its end is not punished (处罚法 第三十六条)."""
     facts: CaseFacts = attempt.snapshot
-    if facts.found_on <= _years_after(facts.act_ended_on, LIMITATION_YEARS):
+    if facts.found_on <= months_after(facts.act_ended_on, LIMITATION_MONTHS):
         return []
     return [Blocked("time_barred", "违法行为终了至发现已超过二年", f"{APL} 第三十六条")]
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def is_investigator(attempt: Attempt) -> list[Blocked]:

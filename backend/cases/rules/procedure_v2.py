@@ -19,10 +19,6 @@ def _changed(step: Transition) -> Transition:
         )
     if step.name == "decide":
         return replace(step, guards=(*step.guards, "discussed_when_required"))
-    if step.name == "record_payment":
-        return replace(step, guards=("payment_within_owed",))
-    if step.name == "close":
-        return replace(step, guards=("performed_or_enforced",))
     if step.name == "extend_decision_term":
         return replace(step, sources=(*step.sources, "suspended", "hearing"))
     return step

@@ -46,8 +46,6 @@ GUARDS: dict[str, Guard] = {
         execution_guards.demand_run_out,
         execution_guards.within_court_window,
         execution_guards.court_applied,
-        execution_guards.performed_or_enforced,
-        execution_guards.payment_within_owed,
         hearing_guards.proposed_fine_in_range,
         hearing_guards.hearing_was_offered,
         hearing_guards.hearing_requested_in_time,

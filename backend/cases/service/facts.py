@@ -134,7 +134,6 @@ def _decision(case: PenaltyCase) -> DecisionFacts:
         decided_on=case.decided_on,
         is_rendered=document is not None and is_issued(document),
         fine_fen=case.fine_fen,
-        paid_fen=case.paid_fen,
         payment_references=tuple(payment.reference for payment in case.payments),
     )
 
