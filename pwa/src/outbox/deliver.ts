@@ -6,7 +6,7 @@ import { bytesOf, segmentDigests } from '@/store/media'
 import { storedProblem } from '@/store/problems'
 import type { ExhibitRow } from '@/store/rows'
 
-import { applyExhibit, judge } from './apply'
+import { applyExhibit } from './appliers/exhibit'
 import type { Transport } from './transport'
 import type { TusServer } from './tus'
 import { sendBytes } from './upload'
@@ -27,7 +27,7 @@ async function refresh(
 ): Promise<Problem | null> {
   const answer = await transport.exhibit(id)
   if (!answer.ok) return answer.problem
-  await applyExhibit(db, await judge(db, answer.data))
+  await applyExhibit(db, answer.data)
   return null
 }
 
@@ -75,7 +75,7 @@ async function sendWhole(
   }
   speed.carried(content.size, performance.now() - sentAt)
   if (answer.data === null) return refresh(db, transport, exhibit.id)
-  await applyExhibit(db, await judge(db, answer.data))
+  await applyExhibit(db, answer.data)
   return null
 }
 
@@ -173,7 +173,7 @@ export async function checkDelivered(
     if (problem !== null) return problem
   }
   for (const { server } of await db.exhibits.filter(needsJudging).toArray()) {
-    if (server !== null) await applyExhibit(db, await judge(db, server))
+    if (server !== null) await applyExhibit(db, server)
   }
   return null
 }

@@ -1,23 +1,48 @@
 /** What changed on the server since the last time, page by page. */
 import type { Problem } from '@/api/client'
-import type { Exhibit, Incident } from '@/domain/resources'
-import type { FieldDatabase } from '@/store/database'
+import type { FieldDatabase, TableName } from '@/store/database'
 
-import { applyExhibit, applyIncident, judge, type Judged } from './apply'
+import { APPLIERS, applierOf } from './appliers'
+import type { Write } from './appliers/applier'
 import type { PulledChange, Transport } from './transport'
 
-type Ready = { readonly judged: Judged } | { readonly incident: Incident }
+const KINDS = Object.keys(APPLIERS)
+const TABLES: readonly TableName[] = [
+  ...new Set(Object.values(APPLIERS).flatMap((applier) => applier.tables)),
+  'settings',
+]
 
-/** What a page brings, with its receipts checked: signatures cannot be awaited inside a transaction. */
-async function prepare(db: FieldDatabase, changes: readonly PulledChange[]): Promise<Ready[]> {
-  const ready: Ready[] = []
-  for (const change of changes) {
-    // A tombstone means the thing left this person's scope; what the phone recorded stays.
-    if (change.deleted || change.resource === null) continue
-    if (change.kind === 'incident') ready.push({ incident: change.resource as Incident })
-    else ready.push({ judged: await judge(db, change.resource as Exhibit) })
+async function writeOf(
+  db: FieldDatabase,
+  change: PulledChange,
+  personId: string,
+): Promise<Write | undefined> {
+  const applier = applierOf(change.kind)
+  if (!change.deleted && change.resource !== null) {
+    return applier?.prepare(db, change.resource, personId)
   }
-  return ready
+  const drop = applier?.drop
+  return drop && (() => drop(db, change.id))
+}
+
+/** What a page brings, checked before the transaction that writes it. */
+async function writesOf(
+  db: FieldDatabase,
+  changes: readonly PulledChange[],
+  personId: string,
+): Promise<Write[]> {
+  const writes: Write[] = []
+  for (const change of changes) {
+    const write = await writeOf(db, change, personId)
+    if (write) writes.push(write)
+  }
+  return writes
+}
+
+/** Where to go on. An app that has learnt a kind starts again: its earlier changes were passed over. */
+async function startOf(db: FieldDatabase): Promise<string | undefined> {
+  const known = (await db.setting('pulled_kinds')) ?? []
+  return KINDS.every((kind) => known.includes(kind)) ? db.setting('cursor') : undefined
 }
 
 /** Pulls until there is no more. The cursor moves with the page it belongs to, never before. */
@@ -27,17 +52,16 @@ export async function pullChanges(
   personId: string,
 ): Promise<Problem | null> {
   for (;;) {
-    const cursor = await db.setting('cursor')
+    const cursor = await startOf(db)
     const answer = await transport.pull(cursor)
     if (!answer.ok) return answer.problem
     const { changes, next_cursor, has_more } = answer.data
-    const ready = await prepare(db, changes)
-    await db.transaction('rw', db.reports, db.changes, db.exhibits, db.settings, async () => {
-      for (const item of ready) {
-        if ('judged' in item) await applyExhibit(db, item.judged)
-        else await applyIncident(db, item.incident, personId)
-      }
-      if (next_cursor !== null) await db.keep('cursor', next_cursor)
+    const writes = await writesOf(db, changes, personId)
+    await db.transaction('rw', TABLES, async () => {
+      for (const write of writes) await write()
+      if (next_cursor === null) return
+      await db.keep('cursor', next_cursor)
+      await db.keep('pulled_kinds', KINDS)
     })
     if (!has_more || next_cursor === null || next_cursor === cursor) return null
   }

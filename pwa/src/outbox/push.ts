@@ -1,39 +1,30 @@
 /** Sends waiting operations in order; each answer is for one operation, and a refused one blocks no other. */
 import type { Problem } from '@/api/client'
-import type { Exhibit, Incident } from '@/domain/resources'
+import { OPERATION_KINDS } from '@/domain/operations'
 import type { FieldDatabase } from '@/store/database'
 import { storedProblem } from '@/store/problems'
 import type { OperationRow } from '@/store/rows'
 
-import { applyExhibit, applyIncident, judge } from './apply'
+import { APPLIERS } from './appliers'
+import type { Applier } from './appliers/applier'
 import type { PushResult, Transport } from './transport'
 
 const BATCH = 50
 
-async function resourceOf(
+async function settle(
+  db: FieldDatabase,
   transport: Transport,
   operation: OperationRow,
   result: PushResult,
-): Promise<unknown> {
-  if (result.resource !== undefined && result.resource !== null) return result.resource
-  const isExhibit = operation.name === 'exhibit.register'
-  const answer = isExhibit
-    ? await transport.exhibit(operation.subject_id)
-    : await transport.incident(operation.subject_id)
-  return answer.ok ? answer.data : null
-}
-
-async function settle(
-  db: FieldDatabase,
-  operation: OperationRow,
-  resource: unknown,
   personId: string,
 ): Promise<void> {
+  const applier: Applier = APPLIERS[OPERATION_KINDS[operation.name]]
+  const resource = result.resource ?? (await applier.ask?.(transport, operation.subject_id))
+  // Asked for and not got: the operation waits, its repeat is answered from what the server stored.
   if (resource === null) return
-  const judged = operation.name === 'exhibit.register' ? await judge(db, resource as Exhibit) : null
-  await db.transaction('rw', db.operations, db.exhibits, db.reports, db.changes, async () => {
-    if (judged !== null) await applyExhibit(db, judged)
-    else await applyIncident(db, resource as Incident, personId)
+  const write = resource === undefined ? null : await applier.prepare(db, resource, personId)
+  await db.transaction('rw', ['operations', ...applier.tables], async () => {
+    await write?.()
     await db.operations.where('id').equals(operation.id).modify({ state: 'done', problem: null })
   })
 }
@@ -87,7 +78,7 @@ export async function pushWaiting(
       const result = answer.data.results.find((item) => item.id === operation.id)
       if (!result) continue
       if (result.status === 'refused') await refuse(db, operation, result.problem)
-      else await settle(db, operation, await resourceOf(transport, operation, result), personId)
+      else await settle(db, transport, operation, result, personId)
     }
   }
 }

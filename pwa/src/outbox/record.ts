@@ -1,11 +1,11 @@
 /** A draft becomes a report: row and operations in one transaction, or nothing. */
-import { newId } from '@/domain/ids'
 import type { NoFixReason } from '@/domain/place'
 import type { Position } from '@/domain/resources'
 import type { FieldDatabase } from '@/store/database'
 import { deleteBytes, segmentDigests } from '@/store/media'
-import type { DraftRow, ExhibitRow, OperationName, OperationRow, ReportRow } from '@/store/rows'
+import type { DraftRow, ExhibitRow, OperationRow, ReportRow } from '@/store/rows'
 
+import { operationOf } from './enqueue'
 import { readBack, SavingFailed, savingFailure } from './readback'
 
 /** The most accurate place among the photos. */
@@ -40,26 +40,6 @@ function reportOf(draft: DraftRow, exhibits: readonly ExhibitRow[], now: string)
   }
 }
 
-function operation(
-  name: OperationName,
-  subjectId: string,
-  reportId: string,
-  payload: unknown,
-  now: string,
-): OperationRow {
-  return {
-    id: newId(),
-    name,
-    subject_id: subjectId,
-    report_id: reportId,
-    payload,
-    recorded_at: now,
-    state: 'waiting',
-    attempts: 0,
-    problem: null,
-  }
-}
-
 async function registrationOf(db: FieldDatabase, exhibit: ExhibitRow) {
   const { envelope, file_name } = exhibit
   if (exhibit.segments_root === null) return { envelope, file_name }
@@ -76,7 +56,7 @@ async function operationsOf(
   const registrations: OperationRow[] = []
   for (const exhibit of exhibits) {
     const payload = await registrationOf(db, exhibit)
-    registrations.push(operation('exhibit.register', exhibit.id, report.id, payload, now))
+    registrations.push(operationOf('exhibit.register', exhibit.id, report.id, payload, now))
   }
   const payload = {
     category_code: report.category_code,
@@ -86,7 +66,7 @@ async function operationsOf(
     no_position_reason: report.no_position_reason,
     exhibit_ids: report.exhibit_ids,
   }
-  return [...registrations, operation('incident.report', report.id, report.id, payload, now)]
+  return [...registrations, operationOf('incident.report', report.id, report.id, payload, now)]
 }
 
 async function exhibitsOf(db: FieldDatabase, draft: DraftRow): Promise<ExhibitRow[]> {

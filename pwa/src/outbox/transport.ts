@@ -21,7 +21,7 @@ export interface PushResult {
 }
 
 export interface PulledChange {
-  readonly kind: 'incident' | 'exhibit'
+  readonly kind: string
   readonly id: string
   readonly deleted: boolean
   readonly resource: unknown

@@ -65,6 +65,9 @@ export class FieldDatabase extends Dexie {
   }
 }
 
+/** For lists of the tables that a transaction is over. */
+export type TableName = Exclude<keyof FieldDatabase, keyof Dexie | 'setting' | 'keep'>
+
 /** Rows of version 1 get the facts that version 2 asks for; nothing that was sealed changes. */
 async function fillFromVersion1(transaction: Transaction): Promise<void> {
   await transaction

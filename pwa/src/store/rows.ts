@@ -2,6 +2,7 @@
 import type { CaptureKind, CaptureSource, Checkpoint, MediaDigest } from '@/domain/capture'
 import type { ClockReading } from '@/domain/clock'
 import type { Envelope } from '@/domain/dsse'
+import type { OperationName } from '@/domain/operations'
 import type { Fix, NoFixReason } from '@/domain/place'
 import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
 import type { PinnedTrust } from '@/domain/trust'
@@ -110,7 +111,6 @@ export interface ChunkRow {
   readonly blob: Blob
 }
 
-export type OperationName = 'exhibit.register' | 'incident.report'
 export type OperationState = 'waiting' | 'done' | 'dead'
 
 /** One thing to ask the server for, sent in the order of `order`; its id makes repeating it safe. */
@@ -119,6 +119,7 @@ export interface OperationRow {
   readonly id: string
   readonly name: OperationName
   readonly subject_id: string
+  /** The report, or other thing of this phone, that it belongs to. */
   readonly report_id: string
   readonly payload: unknown
   readonly recorded_at: string
@@ -195,6 +196,8 @@ export interface Settings {
   /** The newest record of this device's chain of captures. */
   readonly chain: { readonly seq: number; readonly prev: string }
   readonly cursor: string
+  /** The kinds that were taken over on the way to the cursor. */
+  readonly pulled_kinds: readonly string[]
   readonly clock: ClockReading
   readonly checkpoint: Checkpoint
   readonly trust: PinnedTrust

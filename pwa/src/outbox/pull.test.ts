@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Incident } from '@/domain/resources'
+import { LossyServer } from '@/testing/lossyServer'
+import { Phone } from '@/testing/phone'
+
+import { pullChanges } from './pull'
+import type { PulledChange } from './transport'
+
+const INCIDENT = {
+  id: '019aa5c0-0000-7000-8000-000000000001',
+  revision: 2,
+  state: 'accepted',
+  category_code: 'dust',
+  note: '',
+  occurred_at: '2026-11-22T06:05:00.000Z',
+  reported_at: '2026-11-22T06:05:00.000Z',
+  position: null,
+  exhibits: [],
+}
+
+function setUp() {
+  const phone = new Phone()
+  const asked: (string | undefined)[] = []
+  const reported_by = { id: phone.personId, full_name: '王秀英' }
+  const change = (kind: string, resource: unknown, deleted = false): PulledChange => ({
+    kind,
+    id: INCIDENT.id,
+    deleted,
+    resource,
+  })
+  const pull = async (changes: PulledChange[], next_cursor: string, personId = phone.personId) => {
+    const transport = {
+      ...new LossyServer(phone.personId).transport,
+      pull: async (cursor: string | undefined) => {
+        asked.push(cursor)
+        const data = { changes, next_cursor, has_more: false }
+        return { ok: true as const, data, etag: null, status: 200 }
+      },
+    }
+    return pullChanges(phone.db, transport, personId)
+  }
+  const incident = { ...INCIDENT, reported_by } as unknown as Incident
+  return { phone, asked, change, pull, incident }
+}
+
+describe('pulling', () => {
+  it('passes over a kind that only a newer app knows and goes on behind it', async () => {
+    const { phone, asked, change, pull, incident } = setUp()
+
+    await pull([change('comet', { tail: 'long' }), change('incident', incident)], 'c1')
+    await pull([], 'c2')
+
+    expect(await phone.db.reports.count()).toBe(1)
+    expect(asked).toEqual([undefined, 'c1'])
+  })
+
+  it('starts again once the app has learnt a kind that it passed over before', async () => {
+    const { phone, asked, pull } = setUp()
+    await pull([], 'c1')
+    await phone.db.keep('pulled_kinds', ['exhibit'])
+
+    await pull([], 'c2')
+    await pull([], 'c3')
+
+    expect(asked).toEqual([undefined, undefined, 'c2'])
+  })
+
+  it('keeps what the phone recorded when the thing has left this person’s scope', async () => {
+    const { phone, change, pull, incident } = setUp()
+    await pull([change('incident', incident)], 'c1')
+
+    await pull([change('incident', null, true)], 'c2')
+
+    expect((await phone.db.reports.get(incident.id))?.server?.state).toBe('accepted')
+  })
+
+  it('lets old news overwrite nothing newer', async () => {
+    const { phone, change, pull, incident } = setUp()
+    await pull([change('incident', incident)], 'c1')
+
+    await pull([change('incident', { ...incident, revision: 1, state: 'reported' })], 'c2')
+
+    expect((await phone.db.reports.get(incident.id))?.server?.state).toBe('accepted')
+  })
+})
