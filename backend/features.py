@@ -7,7 +7,8 @@ import backend.documents.jobs
 import backend.evidence.jobs
 import backend.exports.jobs
 import backend.heads.jobs
-import backend.ledger.jobs  # noqa: F401 - declares its jobs
+import backend.ledger.jobs
+import backend.messages.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.anchors.routes import blueprint as anchors
@@ -24,14 +25,21 @@ from backend.inspections.routes import blueprint as inspections
 from backend.kernel.operations import Operation, PulledKind
 from backend.leads.routes import blueprint as leads
 from backend.ledger.routes import blueprint as ledger
+from backend.messages import operations as message_operations
+from backend.messages.routes import blueprint as messages
+from backend.patrol import operations as patrol_operations
+from backend.patrol.routes import blueprint as patrol
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
+from backend.tasks import operations as task_operations
+from backend.tasks.routes import blueprint as tasks
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     ledger,
     anchors,
     sync,
+    messages,
     deadlines,
     documents,
     sites,
@@ -40,8 +48,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     derivatives,
     uploads,
     retention,
+    patrol,
     leads,
     incidents,
+    tasks,
     inspections,
     cases,
     exports,
@@ -51,11 +61,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 OPERATIONS: dict[str, Operation] = {
     **evidence_operations.OPERATIONS,
     **incident_operations.OPERATIONS,
+    **message_operations.OPERATIONS,
+    **patrol_operations.OPERATIONS,
+    **task_operations.OPERATIONS,
 }
 """What a phone may push."""
 
 PULLED_KINDS: dict[str, PulledKind] = {
     **evidence_operations.PULLED_KINDS,
     **incident_operations.PULLED_KINDS,
+    **message_operations.PULLED_KINDS,
+    **patrol_operations.PULLED_KINDS,
+    **task_operations.PULLED_KINDS,
 }
 """What a phone may pull."""

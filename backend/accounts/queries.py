@@ -109,6 +109,14 @@ def list_people(actor: Actor, role: str | None, cursor: str | None, limit: int) 
     )
 
 
+def list_active_with_role(actor: Actor, role: str) -> list[Person]:
+    """Return every active person in scope who holds the role, by account name."""
+    query = select(Person).where(
+        within(actor, Person.authority_id), Person.is_active, Person.roles.contains([role])
+    )
+    return list(session().scalars(query.order_by(Person.account_name)))
+
+
 def list_people_by_id(ids: frozenset[UUID]) -> dict[UUID, Person]:
     """Return people by id, whatever their scope; callers check what they need of them."""
     return {

@@ -42,6 +42,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "exhibit.read",
             "site.read",
             "sync.use",
+            "patrol.walk",
+            "patrol.read",
+            "task.read",
+            "task.do",
         }
         | {"device.enrol", "ledger.read"}
     ),
@@ -56,13 +60,20 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "handover.manage",
         }
         | {"case.handle", "sync.use", "device.enrol"}
+        | {"patrol.walk", "patrol.read", "task.read", "task.give"}
     ),
-    "dispatcher": frozenset(_READING | {"incident.triage", "lead.read", "exhibit.download"}),
+    "dispatcher": frozenset(
+        _READING
+        | {"incident.triage", "lead.read", "exhibit.download"}
+        | {"patrol.read", "patrol.oversee", "patrol.plan", "task.read", "task.give"}
+        | {"notice.read", "notice.send"}
+    ),
     "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
     "legal_reviewer": frozenset(_CASE_READING | {"case.legal_review", "exhibit.download"}),
     "head": frozenset(
         _CASE_READING
         | {"lead.decide", "case.decide", "exhibit.download", "hold.manage"}
+        | {"patrol.read", "patrol.oversee", "task.read", "notice.read"}
         | {"disposal.read", "disposal.approve"}
     ),
     "legal_liaison": frozenset(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.incidents import queries, schemas, service
+from backend.incidents.rules import ON_SPOT
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
@@ -13,6 +14,18 @@ from backend.kernel.operations import Operation, PulledKind
 
 def _report(actor: Actor, incident_id: UUID, report: Json) -> Json:
     incident, _ = service.report_incident(actor, incident_id, report, clock.now())
+    return _dump([incident])[incident_id]
+
+
+def _handle_on_spot(actor: Actor, incident_id: UUID, payload: Json) -> Json:
+    incident = service.perform_action(
+        actor,
+        incident_id,
+        ON_SPOT,
+        expected_revision=None,
+        load_form=lambda _fields: payload,
+        now=clock.now(),
+    )
     return _dump([incident])[incident_id]
 
 
@@ -25,5 +38,8 @@ def _dump(incidents: list[Any]) -> dict[UUID, Json]:
     return {view["id"]: schema.dump(view) for view in schemas.incident_views(incidents)}
 
 
-OPERATIONS = {"incident.report": Operation("incident.report", schemas.ReportSchema, _report)}
+OPERATIONS = {
+    "incident.report": Operation("incident.report", schemas.ReportSchema, _report),
+    "incident.handle_on_spot": Operation("incident.report", schemas.OnSpotSchema, _handle_on_spot),
+}
 PULLED_KINDS = {"incident": PulledKind("incident.read", _load)}

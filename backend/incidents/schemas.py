@@ -7,13 +7,13 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from backend.accounts import AuthoritySchema, GridNameSchema, PersonNameSchema
 from backend.evidence import list_links
 from backend.incidents.models import Incident
-from backend.incidents.rules import CATEGORY_BY_CODE, INCIDENT_V1
+from backend.incidents.rules import CATEGORY_BY_CODE, INCIDENT_V2
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 from backend.workflow import StepSchema, list_histories
 
-STATES = [state.name for state in INCIDENT_V1.states]
+STATES = [state.name for state in INCIDENT_V2.states]
 MAX_EXHIBITS = 30
 
 
@@ -73,6 +73,17 @@ class IncidentExhibitSchema(WireSchema):
     state = fields.String()
     has_preview = fields.Boolean()
     flags = fields.List(fields.Dict())
+    captured_at = WireTime()
+
+
+class OnSpotSchema(WireSchema):
+    """What was put right on the spot, with photos taken after."""
+
+    after_exhibit_ids = fields.List(
+        fields.UUID(), required=True, validate=validate.Length(1, MAX_EXHIBITS)
+    )
+    handled_at = WireTime(required=True)
+    note = Text(required=True, validate=validate.Length(1, 2000))
 
 
 class IncidentSchema(WireSchema):
@@ -141,6 +152,7 @@ class CategorySchema(WireSchema):
     department_zh = fields.String()
     department_en = fields.String()
     may_become_lead = fields.Boolean()
+    may_be_handled_on_spot = fields.Boolean()
 
 
 class CategoryListSchema(WireSchema):

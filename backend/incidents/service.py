@@ -14,6 +14,8 @@ from backend.incidents.rules import (
     CATEGORY_BY_CODE,
     GUARDS,
     INCIDENT_V1,
+    INCIDENT_V2,
+    ON_SPOT,
     IncidentFacts,
     cell_containing,
 )
@@ -22,8 +24,9 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json, lock_named, session
 from backend.kernel.numbering import next_number
 from backend.leads import register_lead
+from backend.messages import Telling, tell
 from backend.sync import record_change
-from backend.workflow import FormLoader, Step, Workflow, begin, list_history, perform
+from backend.workflow import Field, FormLoader, Step, Workflow, begin, list_history, perform
 
 KIND = "incident"
 
@@ -111,23 +114,68 @@ def perform_action(
     incident_id: UUID,
     action: str,
     *,
-    expected_revision: int,
+    expected_revision: int | None,
     load_form: FormLoader,
     now: datetime,
 ) -> Incident:
-    """Take a step on an incident."""
+    """Take a step on an incident and tell its reporter; a phone that was offline expects no
+    revision, the state alone decides.
+    """
     incident = queries.get_incident(actor, incident_id, lock=True)
+
+    def load(fields: tuple[Field, ...]) -> Json:
+        form = load_form(fields)
+        if action == ON_SPOT:
+            # The guards look at the photos of after beside those of before.
+            link_exhibits(
+                actor,
+                form["after_exhibit_ids"],
+                kind=KIND,
+                subject_id=incident.id,
+                label=incident.number,
+            )
+        return form
+
     perform(
         WORKFLOW,
         incident,
         action,
         actor,
-        expected_revision=expected_revision,
-        load_form=load_form,
+        expected_revision=incident.revision if expected_revision is None else expected_revision,
+        load_form=load,
         now=now,
     )
     _announce(incident)
+    _tell_reporter(incident, actor, now)
     return incident
+
+
+def _tell_reporter(incident: Incident, actor: Actor, now: datetime) -> None:
+    if incident.reported_by_id == actor.person_id:
+        return
+    session().flush()  # the step just taken is read back
+    last = list_history(incident.id)[-1]
+    facts = {
+        "number": incident.number,
+        "category_code": incident.category_code,
+        "action": last.action,
+        "to_state": last.to_state,
+        "actor_name": last.actor_name,
+        "actor_role": last.actor_role,
+        "note": last.form.get("note") or last.form.get("handler_note") or "",
+        "reason": last.form.get("reason") or "",
+    }
+    tell(
+        Telling(
+            incident.authority_id,
+            incident.reported_by_id,
+            "incident_step",
+            KIND,
+            incident.id,
+            facts,
+        ),
+        now,
+    )
 
 
 def _refer(step: Step) -> None:
@@ -152,12 +200,14 @@ def _snapshot(incident: Incident) -> IncidentFacts:
         category=CATEGORY_BY_CODE[incident.category_code],
         handler_id=handled[-1].actor_id if handled else None,
         exhibit_states=tuple(link.state for link in links),
+        reporter_id=incident.reported_by_id,
+        taken_at={link.id: link.captured_at for link in links},
     )
 
 
 WORKFLOW = Workflow(
     kind=KIND,
-    definitions=(INCIDENT_V1,),
+    definitions=(INCIDENT_V1, INCIDENT_V2),
     guards=GUARDS,
     effects={"refer_to_enforcement": _refer},
     snapshot=_snapshot,

@@ -12,19 +12,22 @@ from flask import Blueprint
 from backend.cases.rules import PENALTY_V1, PENALTY_V2
 from backend.features import BLUEPRINTS
 from backend.handovers.rules import HANDOVER_V1
-from backend.incidents.rules import INCIDENT_V1
+from backend.incidents.rules import INCIDENT_V1, INCIDENT_V2
 from backend.inspections.rules import INSPECTION_V1
 from backend.kernel.db import Base
 from backend.kernel.jobs import JOBS, queue_names
 from backend.leads.rules import LEAD_V1
+from backend.tasks.rules import TASK_V1
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = ROOT / "migrations" / "versions"
 PUBLISHED = {
     "handover/1": "0a93cb4980b7a811ec0166391df0cfd77193d92d7840ad816f25b12d732030ab",
     "incident/1": "57349336bcf8feea0f030741b08e158d4af11a5399cb8ea6bcd10efcc9ff6e97",
+    "incident/2": "0890e02e6965338ff84aa1512f5047fad9a9ac27b330c5b180fd0d1926312133",
     "inspection/1": "427cf10106ff7a1df3a9e626d2fc48775b36a523e8e7ec66bf68a932c6b6880d",
     "lead/1": "9a942ba089f94c4694ee37aa5361711604ee448334692957c38349d489033a46",
+    "recheck_task/1": "0f5208ed10e3bd3724013dc645a18454a5021b43c1d008bae06dc204fc31c40c",
     "penalty/2": "58eb9ea9ddedfb1c5bda3b3d8df18b68e836ae853914d4263ac35ceb20e5c3f9",
     "penalty/1": "ddad1eb6f9d1c8af485927ee14973fd62e242e006d1c3b1e040997c098c089d8",
 }
@@ -90,7 +93,16 @@ def test_models_and_migrations_describe_the_same_tables(session) -> None:
 
 
 def test_published_procedures_have_not_changed() -> None:
-    definitions = (HANDOVER_V1, INCIDENT_V1, INSPECTION_V1, LEAD_V1, PENALTY_V1, PENALTY_V2)
+    definitions = (
+        HANDOVER_V1,
+        INCIDENT_V1,
+        INCIDENT_V2,
+        INSPECTION_V1,
+        LEAD_V1,
+        PENALTY_V1,
+        PENALTY_V2,
+        TASK_V1,
+    )
 
     assert {f"{item.key}/{item.version}": item.digest() for item in definitions} == PUBLISHED
 

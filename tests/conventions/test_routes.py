@@ -10,8 +10,10 @@ from backend.accounts.rules import ROLE_PERMISSIONS
 from backend.evidence.models import Disposal
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from tests.patrol.walks import plan_round, start_walk
 from tests.phones import enrol_phone
 from tests.procedure import Walk
+from tests.tasks.test_tasks import ask_for_recheck
 
 OPEN_TO_ALL = {
     "/api/v1/session",
@@ -143,7 +145,19 @@ def filed(signed_in, session, city) -> dict[str, str]:
     )
     session.add(disposal)
     session.commit()
+    zhao = signed_in("zhao")
+    planned = plan_round(zhao, city.people["wang"])
+    walked = start_walk(enrol_phone(signed_in("wang")), planned["id"])
+    notice_id = str(new_id())
+    told = {"title": "台风", "body": "明日停止巡查。"}
+    assert zhao.put(f"/notices/{notice_id}", told).status_code == 201
+    task = ask_for_recheck(zhao, walk.lead["source"]["id"], city.people["wang"])
     return {
+        "round_id": planned["id"],
+        "checkpoint_id": planned["checkpoints"][0]["id"],
+        "patrol_id": walked,
+        "notice_id": notice_id,
+        "task_id": task["id"],
         "disposal_id": str(disposal.id),
         "derivative_id": copied.json["id"],
         "incident_id": walk.lead["source"]["id"],

@@ -40,6 +40,7 @@ class LinkedExhibit(ExhibitSummary):
 
     fact_to_prove: str | None
     linked_at: datetime
+    captured_at: datetime
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
@@ -166,6 +167,7 @@ def list_links(kind: str, subject_ids: Collection[UUID]) -> dict[UUID, list[Link
             Exhibit.flags,
             ExhibitLink.fact_to_prove,
             ExhibitLink.linked_at,
+            Exhibit.captured_at,
         )
         .join(Exhibit, Exhibit.id == ExhibitLink.exhibit_id)
         .where(ExhibitLink.kind == kind, ExhibitLink.subject_id.in_(subject_ids))

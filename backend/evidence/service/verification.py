@@ -20,6 +20,7 @@ from backend.kernel.clock import wire_time
 from backend.kernel.db import session
 from backend.kernel.outbox import emit
 from backend.ledger import NewEvent, list_custody, sign_receipt
+from backend.messages import Telling, tell
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,18 @@ def set_aside(exhibit: Exhibit, found: Digests, store_key: str | None, now: date
     set_flag(exhibit, "verification_failed", None)
     rejected = {"reason": "digest_differs", **facts, "store_key": store_key}
     log_custody(exhibit, "rejected", rejected, actor=None, now=now)
+    told = {"file_name": exhibit.file_name}
+    tell(
+        Telling(
+            exhibit.authority_id,
+            exhibit.captured_by_id,
+            "exhibit_quarantined",
+            "exhibit",
+            exhibit.id,
+            told,
+        ),
+        now,
+    )
 
 
 def note_failure(exhibit_id: UUID, reason: str, now: datetime) -> None:

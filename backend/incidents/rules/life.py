@@ -1,83 +1,18 @@
-"""Categories of incidents and their life (GB/T 30428: 上报、受理、派遣、处置、核查、结案)."""
+"""The life of an incident (GB/T 30428: 上报、受理、派遣、处置、核查、结案)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from shapely import Point, Polygon
-
+from backend.incidents.rules.categories import Category
+from backend.kernel.clock import wire_time
 from backend.workflow.rules import Attempt, Blocked, Definition, Field, Guard, State, Transition
 
 GRID_BASIS = "网格化环境监管办法(按本市配置)"
 LEAD_BASIS = "生态环境行政处罚办法 第十八条"
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category with its competent department; many are not the bureau's to punish."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    icon: str
-    urgency: str
-    department_zh: str
-    department_en: str
-    may_become_lead: bool
-
-
-BUREAU = ("生态环境局", "Ecology and environment bureau")
-URBAN = ("城市管理局", "Urban management bureau")
-CATEGORIES = (
-    Category(
-        "black_water", "黑臭水体", "Black water", "water", "urgent", *BUREAU, may_become_lead=True
-    ),
-    Category(
-        "outfall",
-        "排污口异常",
-        "Outfall",
-        "outfall",
-        "urgent",
-        *BUREAU,
-        may_become_lead=True,
-    ),
-    Category(
-        "waste_gas",
-        "工业废气异味",
-        "Industrial odour",
-        "gas",
-        "normal",
-        *BUREAU,
-        may_become_lead=True,
-    ),
-    Category(
-        "dust",
-        "扬尘",
-        "Dust",
-        "dust",
-        "normal",
-        "建设局",
-        "Construction bureau",
-        may_become_lead=False,
-    ),
-    Category(
-        "open_burning", "露天焚烧", "Open burning", "fire", "urgent", *URBAN, may_become_lead=False
-    ),
-    Category(
-        "solid_waste", "固废倾倒", "Waste dumping", "waste", "normal", *BUREAU, may_become_lead=True
-    ),
-    Category("noise", "噪声", "Noise", "noise", "normal", *BUREAU, may_become_lead=True),
-    Category(
-        "sea_drift",
-        "海漂垃圾",
-        "Sea-drift litter",
-        "drift",
-        "normal",
-        "海洋发展局",
-        "Ocean bureau",
-        may_become_lead=False,
-    ),
-)
-CATEGORY_BY_CODE = {category.code: category for category in CATEGORIES}
+SPOT_BASIS = "网格化环境监管办法(按本市配置) 自查自处"
+ON_SPOT = "handle_on_spot"
 
 
 @dataclass(frozen=True)
@@ -87,6 +22,9 @@ class IncidentFacts:
     category: Category
     handler_id: UUID | None
     exhibit_states: tuple[str, ...]
+    reporter_id: UUID
+    taken_at: Mapping[UUID, datetime]
+    """When each of its photos was taken, by the device's clock."""
 
 
 def may_become_lead(attempt: Attempt) -> list[Blocked]:
@@ -118,10 +56,47 @@ def not_by_handler(attempt: Attempt) -> list[Blocked]:
     return [Blocked("handler_may_not_verify", "处置人不能核查自己处置的事件", GRID_BASIS)]
 
 
+def on_spot_permitted(attempt: Attempt) -> list[Blocked]:
+    """Only what a grid worker may put right himself is closed by him (自查自处)."""
+    category: Category = attempt.snapshot.category
+    if category.may_be_handled_on_spot:
+        return []
+    text = f"“{category.name_zh}”须由主管部门处置，不能就地处置"
+    return [Blocked("not_for_the_spot", text, SPOT_BASIS, {"category": category.code})]
+
+
+def by_reporter(attempt: Attempt) -> list[Blocked]:
+    """Whoever was on the spot says what was done there."""
+    if attempt.snapshot.reporter_id == attempt.actor.person_id:
+        return []
+    return [Blocked("not_the_reporter", "就地处置须由上报人本人办理", SPOT_BASIS)]
+
+
+def after_follows_before(attempt: Attempt) -> list[Blocked]:
+    """There are photos of before and of after, and every one of after was taken later."""
+    if attempt.form is None:
+        return []
+    after = set(attempt.form["after_exhibit_ids"])
+    taken: Mapping[UUID, datetime] = attempt.snapshot.taken_at
+    before = [at for key, at in taken.items() if key not in after]
+    if not before:
+        text = "没有处置前的照片，不能就地处置"
+        return [Blocked("photo_before_missing", text, SPOT_BASIS)]
+    first, last = min(at for key, at in taken.items() if key in after), max(before)
+    if first > last:
+        return []
+    text = "处置后的照片须晚于处置前的照片拍摄"
+    facts = {"before": wire_time(last), "after": wire_time(first)}
+    return [Blocked("photo_after_not_later", text, SPOT_BASIS, facts)]
+
+
 GUARDS: dict[str, Guard] = {
     "may_become_lead": may_become_lead,
     "exhibits_judged": exhibits_judged,
     "not_by_handler": not_by_handler,
+    "on_spot_permitted": on_spot_permitted,
+    "by_reporter": by_reporter,
+    "after_follows_before": after_follows_before,
 }
 _NOTE = Field("note", "multiline", "说明", "Note", required=False)
 _REJECTIONS = (
@@ -221,14 +196,27 @@ INCIDENT_V1 = Definition(
     ),
 )
 
-
-def cell_containing(
-    lon: float, lat: float, polygons: dict[UUID, dict[str, list[list[list[float]]]]]
-) -> UUID | None:
-    """Return the id of the grid whose GeoJSON polygon covers the WGS-84 point."""
-    point = Point(lon, lat)
-    for grid_id, polygon in polygons.items():
-        shell, *holes = polygon["coordinates"]
-        if Polygon(shell, holes).covers(point):
-            return grid_id
-    return None
+INCIDENT_V2 = replace(
+    INCIDENT_V1,
+    version=2,
+    transitions=(
+        *INCIDENT_V1.transitions,
+        Transition(
+            ON_SPOT,
+            "就地处置",
+            "Handle on the spot",
+            ("reported", "accepted"),
+            "closed",
+            "incident.report",
+            SPOT_BASIS,
+            form=(
+                Field("after_exhibit_ids", "uuid_list", "处置后照片", "Photos after",
+                      picker="exhibit"),
+                Field("handled_at", "datetime", "处置时间", "Handled at"),
+                Field("note", "multiline", "处置情况", "What was done"),
+            ),
+            guards=("on_spot_permitted", "by_reporter", "after_follows_before"),
+        ),
+    ),
+)  # fmt: skip
+"""The second version lets a grid worker close on the spot what he put right himself."""
