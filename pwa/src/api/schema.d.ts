@@ -246,6 +246,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List checkpoints in scope 巡查点. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    q?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundCheckpointPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkpoints/{checkpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkpoint_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a checkpoint; the same again changes nothing 设巡查点. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    checkpoint_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckpointContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundCheckpoint"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundCheckpoint"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -3061,6 +3158,501 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's own messages 我的消息. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    unread?: boolean | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessagePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List notices in scope with how many have read them 通知列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a notice 通知详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notice"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Send a notice to grid workers; the same again changes nothing 发通知. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoticeContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notice"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notice"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rounds in scope; a walker sees his own 巡查轮次. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    person_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoundPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds/{round_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a round 巡查轮次详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Plan a round for a grid worker; the same again changes nothing 安排巡查轮次. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoundContent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds/{round_id}/actions/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a round to another grid worker 改派巡查轮次. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Give"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds/{round_id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a round back 撤回巡查轮次. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    round_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Round"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List patrols in scope; a walker sees his own 巡查记录. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    person_id?: string | null;
+                    round_id?: string | null;
+                    started_from?: string | null;
+                    on_duty?: boolean | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatrolPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/{patrol_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patrol_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a patrol with its check-ins and what it missed 巡查记录详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patrol_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Patrol"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrols/{patrol_id}/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                patrol_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a patrol's track with its gaps 巡查轨迹. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    patrol_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrackView"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -3097,6 +3689,212 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recheck tasks in scope 复查任务列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    state?: "given" | "active" | "done" | "withdrawn" | null;
+                    subject_id?: string | null;
+                    person_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a recheck task 复查任务详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Ask a grid worker to look at an incident again 下达复查任务. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-tasks/{task_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what can be done with a recheck task, and why not 复查任务可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-tasks/{task_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step on a recheck task 办理复查任务. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3814,6 +4612,7 @@ export interface components {
             department_en?: string;
             department_zh?: string;
             icon?: string;
+            may_be_handled_on_spot?: boolean;
             may_become_lead?: boolean;
             name_en?: string;
             name_zh?: string;
@@ -3834,11 +4633,40 @@ export interface components {
             /** Format: date-time */
             expires_at?: string;
         };
+        CheckIn: {
+            accuracy_m?: number | null;
+            /** Format: date-time */
+            checked_at?: string;
+            /** Format: uuid */
+            checkpoint_id?: string;
+            /** Format: uuid */
+            id?: string;
+            lat?: number | null;
+            lon?: number | null;
+            method?: string;
+            note?: string;
+            reason?: string | null;
+        };
         Checkpoint: {
             /** Format: date-time */
             issued_at: string;
             root: string;
             tree_size: number;
+        };
+        CheckpointContent: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            grid_id: string | null;
+            lat: number;
+            lon: number;
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
         };
         ClockStop: {
             basis?: string;
@@ -4316,6 +5144,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Give: {
+            /** Format: uuid */
+            assignee_id: string;
+        };
         Grid: {
             /** Format: uuid */
             authority_id?: string;
@@ -4482,6 +5314,8 @@ export interface components {
             state?: string;
         };
         IncidentExhibit: {
+            /** Format: date-time */
+            captured_at?: string;
             flags?: {
                 [key: string]: unknown;
             }[];
@@ -4664,6 +5498,34 @@ export interface components {
             size?: number;
             sm3?: string | null;
         };
+        Message: {
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id?: string;
+            kind?: string;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: uuid */
+            subject_id?: string;
+            subject_kind?: string;
+            /** Format: date-time */
+            told_at?: string;
+        };
+        MessagePage: {
+            has_more: boolean;
+            items: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
+        Missed: {
+            /** Format: uuid */
+            checkpoint_id: string;
+            /** @default  */
+            note: string;
+            /** @enum {string|null} */
+            reason: "not_reachable" | "closed" | "weather" | "urgent_task" | "other" | null;
+        };
         Missing: {
             action?: string;
             basis?: string;
@@ -4681,6 +5543,37 @@ export interface components {
         };
         NotBefore: {
             tree_size?: number;
+        };
+        Notice: {
+            body?: string;
+            /** Format: uuid */
+            id?: string;
+            read?: number;
+            recipients?: number;
+            /** Format: date-time */
+            sent_at?: string;
+            sent_by_name?: string;
+            title?: string;
+        };
+        NoticeContent: {
+            body: string;
+            /** @default null */
+            person_ids: string[] | null;
+            title: string;
+        };
+        NoticePage: {
+            has_more: boolean;
+            items: components["schemas"]["Notice"][];
+            next_cursor: string | null;
+        };
+        Order: {
+            /** Format: uuid */
+            assignee_id: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            incident_id: string;
+            wanted: string;
         };
         PaginationMetadata: {
             /** @description First available page number. */
@@ -4717,6 +5610,27 @@ export interface components {
             /** @default null */
             legal_representative: string | null;
             name: string;
+        };
+        Patrol: {
+            check_ins?: components["schemas"]["CheckIn"][];
+            /** Format: date-time */
+            ended_at?: string | null;
+            grid?: components["schemas"]["GridName"] | null;
+            /** Format: uuid */
+            id?: string;
+            missed?: components["schemas"]["Missed"][];
+            note?: string;
+            person?: components["schemas"]["PersonName"];
+            /** Format: date-time */
+            purged_at?: string | null;
+            round?: components["schemas"]["RoundName"] | null;
+            /** Format: date-time */
+            started_at?: string;
+        };
+        PatrolPage: {
+            has_more: boolean;
+            items: components["schemas"]["Patrol"][];
+            next_cursor: string | null;
         };
         Payment: {
             amount_fen?: number;
@@ -4935,6 +5849,64 @@ export interface components {
             certificate: string;
             name: string;
         };
+        Round: {
+            assignee?: components["schemas"]["PersonName"];
+            readonly checkpoints?: Record<string, never>[];
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date */
+            ends_on?: string;
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            note?: string;
+            revision?: number;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: date-time */
+            walked_at?: string | null;
+            /** Format: date-time */
+            withdrawn_at?: string | null;
+        };
+        RoundCheckpoint: {
+            code?: string;
+            /** Format: uuid */
+            grid_id?: string | null;
+            /** Format: uuid */
+            id?: string;
+            lat?: number;
+            lon?: number;
+            name?: string;
+            /** Format: uuid */
+            site_id?: string | null;
+        };
+        RoundCheckpointPage: {
+            has_more: boolean;
+            items: components["schemas"]["RoundCheckpoint"][];
+            next_cursor: string | null;
+        };
+        RoundContent: {
+            /** Format: uuid */
+            assignee_id: string;
+            checkpoint_ids: string[];
+            /** Format: date */
+            ends_on: string;
+            name: string;
+            /** @default  */
+            note: string;
+            /** Format: date */
+            starts_on: string;
+        };
+        RoundName: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+        };
+        RoundPage: {
+            has_more: boolean;
+            items: components["schemas"]["Round"][];
+            next_cursor: string | null;
+        };
         Segments: {
             count?: number;
             size?: number;
@@ -5037,10 +6009,82 @@ export interface components {
             seq?: number;
             to_state?: string;
         };
+        Task: {
+            assignee?: components["schemas"]["PersonName"];
+            /** Format: date-time */
+            done_at?: string | null;
+            /** Format: date */
+            due_on?: string;
+            exhibits?: components["schemas"]["TaskExhibit"][];
+            /** Format: date-time */
+            given_at?: string;
+            given_by?: components["schemas"]["PersonName"];
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            number?: string;
+            place?: string;
+            position?: components["schemas"]["TaskPlace"] | null;
+            result?: string | null;
+            result_note?: string | null;
+            revision?: number;
+            state?: string;
+            subject?: components["schemas"]["TaskSubject"];
+            wanted?: string;
+        };
+        TaskExhibit: {
+            flags?: {
+                [key: string]: unknown;
+            }[];
+            has_preview?: boolean;
+            /** Format: uuid */
+            id?: string;
+            state?: string;
+        };
+        TaskPage: {
+            has_more: boolean;
+            items: components["schemas"]["Task"][];
+            next_cursor: string | null;
+        };
+        TaskPlace: {
+            lat?: number;
+            lon?: number;
+        };
+        TaskSubject: {
+            /** Format: uuid */
+            id?: string;
+            kind?: string;
+            number?: string;
+            title?: string;
+        };
         Time: {
             nonce?: string;
             /** Format: date-time */
             server_time?: string;
+        };
+        TrackGap: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            /** @enum {string} */
+            reason: "app_closed" | "in_background" | "no_fix" | "denied" | "clock_changed";
+            seq: number;
+        };
+        TrackPoint: {
+            accuracy_m: number | null;
+            /** Format: date-time */
+            at: string;
+            lat: number;
+            lon: number;
+            seq: number;
+        };
+        TrackView: {
+            gaps?: components["schemas"]["TrackGap"][];
+            missing_batches?: number[];
+            points?: components["schemas"]["TrackPoint"][];
+            /** Format: date-time */
+            purged_at?: string | null;
         };
         Trust: {
             log_key: string;
