@@ -29,6 +29,7 @@ from backend.messages import operations as message_operations
 from backend.messages.routes import blueprint as messages
 from backend.patrol import operations as patrol_operations
 from backend.patrol.routes import blueprint as patrol
+from backend.parameters.routes import blueprint as parameters
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
 from backend.tasks import operations as task_operations
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     anchors,
     sync,
     messages,
+    parameters,
     deadlines,
     documents,
     sites,

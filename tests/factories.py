@@ -58,6 +58,7 @@ def make_city(session: Session) -> City:
         ("zheng", "郑琳", ["legal_liaison"], siming),
         ("admin", "管理员", ["system_admin"], bureau),
         ("auditor", "审计员", ["auditor"], bureau),
+        ("fang", "方正", ["legal_reviewer"], bureau),
         ("security", "安全管理员", ["security_admin"], bureau),
         ("huli-officer", "黄海", ["officer"], huli),
         ("huli-worker", "许珍", ["grid_worker"], huli),

@@ -30,6 +30,7 @@ _CASE_READING = _READING | {
     "document.read",
     "export.read",
     "handover.read",
+    "parameter.read",
 }
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -69,12 +70,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         | {"notice.read", "notice.send"}
     ),
     "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
-    "legal_reviewer": frozenset(_CASE_READING | {"case.legal_review", "exhibit.download"}),
+    "legal_reviewer": frozenset(
+        _CASE_READING | {"case.legal_review", "exhibit.download", "parameter.approve"}
+    ),
     "head": frozenset(
         _CASE_READING
         | {"lead.decide", "case.decide", "exhibit.download", "hold.manage"}
         | {"patrol.read", "patrol.oversee", "task.read", "notice.read"}
-        | {"disposal.read", "disposal.approve"}
+        | {"disposal.read", "disposal.approve", "parameter.approve"}
     ),
     "legal_liaison": frozenset(
         _CASE_READING
@@ -83,12 +86,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "system_admin": frozenset(
         {"people.read", "device.read", "site.read", "demo.clock"}
-        | {"retention.read", "retention.manage"}
+        | {"retention.read", "retention.manage", "parameter.read", "parameter.manage"}
     ),
     "security_admin": frozenset({"people.read", "device.read", "device.approve", "device.end"}),
     "auditor": frozenset(
         {"people.read", "device.read", "ledger.read"}
-        | {"retention.read", "hold.read", "disposal.read"}
+        | {"retention.read", "hold.read", "disposal.read", "parameter.read"}
     ),
 }
 ROLES = tuple(ROLE_PERMISSIONS)

@@ -15,8 +15,6 @@ from backend.workflow.rules import (
 
 BASIS = "生态环境行政处罚办法 第十八条"
 FILING_CODE = "file_or_decline"
-FILING_DAYS = 15
-EXTENSION_DAYS = 15
 MIN_OFFICERS = 2
 
 

@@ -14,14 +14,12 @@ from backend.kernel.numbering import next_number
 from backend.leads import queries
 from backend.leads.models import Lead
 from backend.leads.rules import (
-    BASIS,
-    EXTENSION_DAYS,
     FILING_CODE,
-    FILING_DAYS,
     GUARDS,
     LEAD_V1,
     LeadFacts,
 )
+from backend.parameters import numbers_at
 from backend.workflow import FormLoader, Step, Workflow, begin, follow, list_history, perform
 
 KIND = "lead"
@@ -59,6 +57,7 @@ def register_lead(
     )
     session().add(lead)
     begin(WORKFLOW, lead, actor, {"source": source_number}, now)
+    term = numbers_at(authority_id, found_on)["filing_days"]
     open_deadline(
         authority_id=authority_id,
         subject_kind=KIND,
@@ -66,9 +65,9 @@ def register_lead(
         subject_number=lead.number,
         code=FILING_CODE,
         started_on=found_on,
-        days=FILING_DAYS,
-        unit="calendar",
-        basis=BASIS,
+        days=term.value,
+        unit=term.day_unit,
+        basis=term.basis,
         responsible_role="head",
     )
     return lead
@@ -128,7 +127,9 @@ def _assign(step: Step) -> None:
 
 
 def _extend(step: Step) -> None:
-    extend_deadline(KIND, step.subject.id, FILING_CODE, EXTENSION_DAYS, BASIS)
+    lead: Lead = step.subject
+    number = numbers_at(lead.authority_id, lead.found_on)["filing_extension_days"]
+    extend_deadline(KIND, lead.id, FILING_CODE, number.value, number.basis)
 
 
 def _decline(step: Step) -> None:

@@ -111,7 +111,7 @@ def test_a_surcharge_is_owed_before_the_case_closes(walk, fake_clock) -> None:
 def test_a_surcharge_grows_by_three_per_cent_a_day_up_to_the_fine(
     fine: int, due_on: date, days: int
 ) -> None:
-    amount = surcharge_fen(fine, due_on, due_on + timedelta(days=days))
+    amount = surcharge_fen(fine, due_on, due_on + timedelta(days=days), 3, 100)
 
     assert 0 <= amount <= fine
     assert amount == min(fine, fine * 3 * max(days, 0) // 100)
@@ -119,7 +119,7 @@ def test_a_surcharge_grows_by_three_per_cent_a_day_up_to_the_fine(
 
 @given(DAYS)
 def test_the_court_window_is_three_months_wide(served_on: date) -> None:
-    opens, closes = court_window(served_on)
+    opens, closes = court_window(served_on, 6, 3)
 
     assert (opens - served_on).days in range(181, 185)
     assert (closes - opens).days in range(89, 93)

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-SURCHARGE_PERCENT_A_DAY = 3
-"""行政处罚法 第七十二条: three per cent a day, never more than the fine itself."""
-SUIT_MONTHS = 6
-COURT_MONTHS = 3
 
-
-def surcharge_fen(fine_fen: int, due_on: date, up_to: date) -> int:
-    """Return what has been added by the end of a day after the fine was due, in fen."""
+def surcharge_fen(
+    fine_fen: int, due_on: date, up_to: date, percent_a_day: int, cap_percent: int
+) -> int:
+    """Return what has been added by the end of a day after the fine was due, in fen (处罚法
+    第七十二条: three per cent a day, never more than the fine itself).
+    """
     days = max(0, (up_to - due_on).days)
-    return min(fine_fen, fine_fen * SURCHARGE_PERCENT_A_DAY * days // 100)
+    return min(fine_fen * cap_percent, fine_fen * percent_a_day * days) // 100
 
 
 def months_after(day: date, months: int) -> date:
@@ -26,9 +25,9 @@ def months_after(day: date, months: int) -> date:
     raise ValueError(f"no day {months} months after {day}")
 
 
-def court_window(served_on: date) -> tuple[date, date]:
+def court_window(served_on: date, suit_months: int, court_months: int) -> tuple[date, date]:
     """Return the first and the last day on which the court may be asked: three months from the
     end of the time to sue (行政强制法 第五十三条).
     """
-    suit_ends = months_after(served_on, SUIT_MONTHS)
-    return suit_ends, months_after(suit_ends, COURT_MONTHS)
+    suit_ends = months_after(served_on, suit_months)
+    return suit_ends, months_after(suit_ends, court_months)

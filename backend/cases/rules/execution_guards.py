@@ -78,7 +78,9 @@ def within_court_window(attempt: Attempt) -> list[Blocked]:
     served_on = facts.execution.served_on
     if served_on is None:
         return []
-    opens, closes = court_window(served_on)
+    opens, closes = court_window(
+        served_on, facts.number("suit_months"), facts.number("court_months")
+    )
     day: date = attempt.form["applied_on"] if attempt.form else facts.today
     if opens < day <= closes and day <= facts.today:
         return []

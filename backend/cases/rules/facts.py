@@ -1,12 +1,13 @@
 """The plain facts of a case that guards look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from backend.cases.rules.thresholds import Threshold
 from backend.cases.rules.violations import Violation
 from backend.deadlines.rules import Calendar
+from backend.parameters.rules import Value
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,11 @@ class CaseFacts:
     decision: DecisionFacts
     execution: ExecutionFacts
     documents_pending: int
-    hearing_threshold: Threshold
-    discussion_threshold: Threshold
+    hearing_threshold: Value
+    numbers: Mapping[str, Value]
+    """The bureau's numbers as they were when the case was proposed."""
     calendar: Calendar
+
+    def number(self, key: str) -> int:
+        """Return one of the bureau's numbers; raises KeyError."""
+        return self.numbers[key].value

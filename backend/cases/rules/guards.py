@@ -7,7 +7,6 @@ from backend.workflow.rules import Attempt, Blocked
 APL = "行政处罚法"
 ORDER_30 = "生态环境行政处罚办法"
 MIN_INVESTIGATORS = 2
-LIMITATION_MONTHS = 24
 
 
 def _yuan(fen: int) -> str:
@@ -71,9 +70,11 @@ def law_covers_act(attempt: Attempt) -> list[Blocked]:
 def not_time_barred(attempt: Attempt) -> list[Blocked]:
     """An act found more than two years after its end is not punished (处罚法 第三十六条)."""
     facts: CaseFacts = attempt.snapshot
-    if facts.found_on <= months_after(facts.act_ended_on, LIMITATION_MONTHS):
+    months = facts.number("limitation_months")
+    if facts.found_on <= months_after(facts.act_ended_on, months):
         return []
-    return [Blocked("time_barred", "违法行为终了至发现已超过二年", f"{APL} 第三十六条")]
+    text = f"违法行为终了至发现已超过 {months} 个月"
+    return [Blocked("time_barred", text, f"{APL} 第三十六条", {"months": months})]
 
 
 def is_investigator(attempt: Attempt) -> list[Blocked]:
@@ -119,7 +120,7 @@ def proposed_fine_lawful(attempt: Attempt) -> list[Blocked]:
     fine = attempt.form["proposed_fine_fen"]
     reasons = outside_range(facts, fine)
     if facts.hearing_threshold.is_reached(fine):
-        threshold = facts.hearing_threshold.amount_fen
+        threshold = facts.hearing_threshold.value
         text = f"罚款达到听证标准 {_yuan(threshold)}，本程序版本不办理听证案件"
         basis = f"{APL} 第六十三条；{ORDER_30} 第四十六条"
         limit = {"threshold_fen": threshold}

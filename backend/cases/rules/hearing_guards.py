@@ -8,10 +8,8 @@ from backend.cases.rules.notice_guards import served_between
 from backend.deadlines.rules import due_on
 from backend.workflow.rules import Attempt, Blocked
 
-HEARING_NOTICE_DAYS = 7
 HEARING_BASIS = f"{APL} 第六十四条；{ORDER_30} 第四十七条"
 DISCUSSION_BASIS = f"{APL} 第五十七条；{ORDER_30} 第五十二条"
-FEWEST_MEMBERS = 3
 
 
 def proposed_fine_in_range(attempt: Attempt) -> list[Blocked]:
@@ -49,11 +47,11 @@ def hearing_notice_in_time(attempt: Attempt) -> list[Blocked]:
     if attempt.form is None or facts.hearing.requested_on is None:
         return []
     reasons = served_between(attempt, facts.hearing.requested_on)
-    earliest = due_on(
-        attempt.form["served_on"], HEARING_NOTICE_DAYS, "working", facts.calendar
-    ) + timedelta(days=1)
+    days = facts.number("hearing_notice_days")
+    earliest = due_on(attempt.form["served_on"], days, "working", facts.calendar)
+    earliest += timedelta(days=1)
     if attempt.form["hearing_on"] < earliest:
-        text = f"须在听证七个工作日前通知，听证最早可在 {earliest} 举行"
+        text = f"须在听证 {days} 个工作日前通知，听证最早可在 {earliest} 举行"
         day = {"earliest": earliest.isoformat()}
         reasons.append(Blocked("hearing_too_soon", text, HEARING_BASIS, day))
     return reasons
@@ -113,10 +111,10 @@ def discussion_lawful(attempt: Attempt) -> list[Blocked]:
     if attempt.form is None:
         return []
     reasons = []
-    members = set(attempt.form["members"])
-    if len(members) < FEWEST_MEMBERS:
-        text = f"集体讨论须有 {FEWEST_MEMBERS} 名以上负责人参加"
-        count = {"members": len(members), "needed": FEWEST_MEMBERS}
+    members, fewest = set(attempt.form["members"]), facts.number("discussion_members")
+    if len(members) < fewest:
+        text = f"集体讨论须有 {fewest} 名以上负责人参加"
+        count = {"members": len(members), "needed": fewest}
         reasons.append(Blocked("discussion_too_small", text, DISCUSSION_BASIS, count))
     voting = [who.full_name for who in facts.investigators if who.person_id in members]
     if voting:
@@ -148,9 +146,10 @@ def discussed_when_required(attempt: Attempt) -> list[Blocked]:
     fine = attempt.form["fine_fen"] if attempt.form else facts.proposed_fine_fen
     if fine is None or facts.decision.was_discussed:
         return []
-    if not facts.discussion_threshold.is_reached(fine):
+    threshold = facts.numbers["discussion_fine"]
+    if not threshold.is_reached(fine):
         return []
-    limit = facts.discussion_threshold.amount_fen
+    limit = threshold.value
     text = f"罚款达到 {limit / 100:,.2f} 元，须经集体讨论决定"
     return [Blocked("discussion_missing", text, DISCUSSION_BASIS, {"threshold_fen": limit})]
 

@@ -3,8 +3,8 @@
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
 from backend.cases.service import papers
 from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND, PAY_CODE
-from backend.cases.service.terms import open_term
-from backend.deadlines import cancel_deadlines, extend_deadline, meet_deadline
+from backend.cases.service.terms import extend_decision, open_term
+from backend.deadlines import cancel_deadlines, meet_deadline
 from backend.documents import Document, find_document
 from backend.evidence import close_case_file
 from backend.kernel.clock import bureau_date
@@ -12,10 +12,7 @@ from backend.kernel.db import session
 from backend.kernel.ids import new_id
 from backend.workflow import Step
 
-APL = "行政处罚法"
-ORDER_30 = "生态环境行政处罚办法"
-EXTENSION_DAYS = 30
-SERVE_CODE, SERVE_DAYS = "serve_decision", 7
+SERVE_CODE = "serve_decision"
 
 
 def issue_prior_notice(step: Step) -> None:
@@ -32,8 +29,7 @@ def serve_prior_notice(step: Step) -> None:
     case: PenaltyCase = step.subject
     record_service(step, "prior_notice")
     case.notice_served_on = step.form["served_on"]
-    basis = f"{APL} 第四十四条、第六十四条、第八十五条"
-    open_term(step, DEFENCE_CODE, papers.DEFENCE_DAYS, "working", basis)
+    open_term(step, DEFENCE_CODE, "defence_days")
 
 
 def record_service(step: Step, kind: str) -> None:
@@ -114,13 +110,12 @@ def decide(step: Step) -> None:
     session().flush()  # the case's row refers to the document's
     case.decision_document_id = document.id
     meet_deadline(KIND, case.id, DECIDE_CODE, case.decided_on)
-    open_term(step, SERVE_CODE, SERVE_DAYS, "working", f"{APL} 第六十一条、第八十五条")
+    open_term(step, SERVE_CODE, "serve_decision_days")
 
 
 def extend_decision_term(step: Step) -> None:
     """Extend the ninety days by thirty."""
-    basis = f"{ORDER_30} 第五十七条"
-    extend_deadline(KIND, step.subject.id, DECIDE_CODE, EXTENSION_DAYS, basis)
+    extend_decision(step, "decision_extension_days")
 
 
 def serve_decision(step: Step) -> None:
@@ -129,7 +124,7 @@ def serve_decision(step: Step) -> None:
     record_service(step, "penalty_decision")
     case.decision_served_on = step.form["served_on"]
     meet_deadline(KIND, case.id, SERVE_CODE, step.form["served_on"])
-    open_term(step, PAY_CODE, papers.PAY_DAYS, "calendar", f"{APL} 第六十七条")
+    open_term(step, PAY_CODE, "pay_days")
 
 
 def record_payment(step: Step) -> None:

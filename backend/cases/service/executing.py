@@ -6,15 +6,13 @@ from backend.cases.models import PenaltyCase
 from backend.cases.rules.execution import court_window, surcharge_fen
 from backend.cases.service import forms, papers
 from backend.cases.service.deciding import record_service
-from backend.cases.service.facts import DEMAND_CODE, KIND, PAY_CODE
+from backend.cases.service.facts import DEMAND_CODE, KIND, PAY_CODE, numbers_of
 from backend.cases.service.terms import open_term
 from backend.deadlines import cancel_deadlines, find_deadline, meet_deadline, open_deadline
 from backend.kernel.clock import bureau_date
 from backend.workflow import Step
 
-ACL = "行政强制法"
 APL = "行政处罚法"
-DEMAND_DAYS = 10
 COURT_CODE = "apply_to_court"
 
 
@@ -46,7 +44,9 @@ def impose_surcharge(step: Step) -> None:
     if term is None or case.fine_fen is None:
         raise LookupError(f"case {case.id} has no payment term; its guard let a surcharge pass")
     up_to: date = step.form["up_to"]
-    amount = surcharge_fen(case.fine_fen, term.due_on, up_to)
+    numbers = numbers_of(case)
+    percent, cap = numbers["surcharge_percent_a_day"].value, numbers["surcharge_cap_percent"].value
+    amount = surcharge_fen(case.fine_fen, term.due_on, up_to, percent, cap)
     _keep(case, surcharge={"amount_fen": amount, "up_to": up_to.isoformat()})
 
 
@@ -56,8 +56,10 @@ def serve_demand(step: Step) -> None:
     _keep(case, demanded_on=step.form["served_on"].isoformat())
     papers.issue(step, "demand_notice", forms.demand_data(step))
     record_service(step, "demand_notice")
-    open_term(step, DEMAND_CODE, DEMAND_DAYS, "working", f"{ACL} 第五十四条、第六十九条")
-    closes = court_window(case.decision_served_on or step.form["served_on"])[1]
+    open_term(step, DEMAND_CODE, "demand_days")
+    numbers = numbers_of(case)
+    months = numbers["suit_months"].value, numbers["court_months"].value
+    closes = court_window(case.decision_served_on or step.form["served_on"], *months)[1]
     start = step.form["served_on"]
     open_deadline(
         authority_id=case.authority_id,
@@ -68,7 +70,7 @@ def serve_demand(step: Step) -> None:
         started_on=start,
         days=max(1, (closes - start).days),
         unit="calendar",
-        basis=f"{ACL} 第五十三条",
+        basis=numbers["court_months"].basis,
         responsible_role="head",
     )
 

@@ -1,5 +1,6 @@
 """Gathering what the guards look at."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from backend.accounts import list_people_by_id
@@ -14,7 +15,6 @@ from backend.cases.rules.facts import (
     InvestigatorFacts,
     NoticeFacts,
 )
-from backend.cases.rules.thresholds import Threshold, threshold_of
 from backend.deadlines import find_deadline, load_calendar
 from backend.documents import is_issued, list_documents_of
 from backend.evidence import list_links
@@ -23,6 +23,7 @@ from backend.kernel import clock
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.leads import Lead, filing_due_on
+from backend.parameters import Value, numbers_at
 from backend.workflow import list_history
 
 KIND = "case"
@@ -72,18 +73,21 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         execution=_execution(case),
         documents_pending=sum(row.state != "issued" for row in list_documents_of(case.id)),
         hearing_threshold=hearing_threshold(case),
-        discussion_threshold=threshold_of(
-            "discussion", case.party["kind"], bureau_date(case.proposed_at)
-        ),
+        numbers=numbers_of(case),
         calendar=load_calendar(today - CALENDAR_REACH, today + CALENDAR_REACH),
     )
 
 
-def hearing_threshold(case: PenaltyCase) -> Threshold:
-    """Return from which fine on the party may ask for a hearing: the rule of the day the case was
-    proposed.
+def numbers_of(case: PenaltyCase) -> Mapping[str, Value]:
+    """Return the bureau's numbers as they were on the day the case was proposed; a later change
+    does not reach a running case.
     """
-    return threshold_of("hearing", case.party["kind"], bureau_date(case.proposed_at))
+    return numbers_at(case.authority_id, bureau_date(case.proposed_at))
+
+
+def hearing_threshold(case: PenaltyCase) -> Value:
+    """Return from which fine on the party may ask for a hearing."""
+    return numbers_of(case)[f"hearing_fine_{case.party['kind']}"]
 
 
 def offers_hearing(case: PenaltyCase) -> bool:

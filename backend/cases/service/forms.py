@@ -3,7 +3,7 @@
 from datetime import date
 
 from backend.cases.models import PenaltyCase
-from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.facts import KIND, investigators_of, numbers_of
 from backend.cases.service.particulars import law_of, officers_of
 from backend.documents import find_document
 from backend.kernel.clock import bureau_date
@@ -117,7 +117,7 @@ def demand_data(step: Step) -> Json:
         "paid_fen": case.paid_fen,
         "surcharge_fen": surcharge.get("amount_fen", 0),
         "left_fen": case.owed_fen - case.paid_fen,
-        "days": 10,
+        "days": numbers_of(case)["demand_days"].value,
     }
 
 

@@ -5,12 +5,12 @@ from backend.cases.models import PenaltyCase
 from backend.cases.service import forms, papers
 from backend.cases.service.deciding import record_service, void_notice
 from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
-from backend.deadlines import extend_deadline, meet_deadline, resume_clock, stop_clock
+from backend.cases.service.terms import extend_decision
+from backend.deadlines import meet_deadline, resume_clock, stop_clock
 from backend.kernel.clock import bureau_date
 from backend.workflow import Step
 
 ORDER_30 = "生态环境行政处罚办法"
-EXTENSION_DAYS = 30
 
 
 def request_hearing(step: Step) -> None:
@@ -76,7 +76,7 @@ def record_discussion(step: Step) -> None:
     }
     papers.issue(step, "discussion_record", forms.discussion_data(step, names))
     if step.form["extends_term"]:
-        extend_deadline(KIND, case.id, DECIDE_CODE, EXTENSION_DAYS, f"{ORDER_30} 第五十七条")
+        extend_decision(step, "decision_second_extension_days")
 
 
 def reopen_evidence(step: Step) -> None:

@@ -10,9 +10,6 @@ from backend.kernel.clock import bureau_date
 from backend.leads import end_filing_review, get_lead
 from backend.workflow import Step
 
-ORDER_30 = "生态环境行政处罚办法"
-DECIDE_DAYS = 90
-
 
 def approve_filing(step: Step) -> None:
     """File the case under its number, close the lead and start the ninety days."""
@@ -24,7 +21,7 @@ def approve_filing(step: Step) -> None:
         step.actor, get_lead(step.actor, case.lead_id, lock=True), filed=True, now=step.now
     )
     _take_over_exhibits(step)
-    open_term(step, DECIDE_CODE, DECIDE_DAYS, "calendar", f"{ORDER_30} 第五十七条")
+    open_term(step, DECIDE_CODE, "decision_days")
 
 
 def _take_over_exhibits(step: Step) -> None:

@@ -3,7 +3,7 @@
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
-from backend.cases.service.facts import KIND, investigators_of, offers_hearing
+from backend.cases.service.facts import KIND, investigators_of, numbers_of, offers_hearing
 from backend.cases.service.particulars import (
     answers,
     day_in,
@@ -24,9 +24,6 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json, session
 from backend.leads import Lead
 from backend.workflow import Step
-
-DEFENCE_DAYS = 5
-PAY_DAYS = 15
 
 
 def issue(step: Step, kind: str, data: Json, number: str | None = None) -> Document:
@@ -111,7 +108,7 @@ def notice_data(step: Step) -> Json:
         "exhibits": exhibits_of(step),
         "discretion_reasons": case.discretion_reasons,
         "proposed_fine_fen": case.proposed_fine_fen,
-        "defence_days": DEFENCE_DAYS,
+        "defence_days": numbers_of(case)["defence_days"].value,
         "may_request_hearing": offers_hearing(case),
         "contact": {"name": authority.name, "phone": None, "address": None},
     }
@@ -153,7 +150,7 @@ def decision_data(step: Step) -> Json:
         "reasons": step.form["reasons"],
         "correction": "立即改正违法行为。",
         "fine_fen": case.fine_fen,
-        "pay_days": PAY_DAYS,
+        "pay_days": numbers_of(case)["pay_days"].value,
         "pay_to": None,
         "reconsideration_body": f"{above.name.removesuffix('生态环境局')}人民政府",
         "court": None,
