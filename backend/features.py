@@ -27,9 +27,9 @@ from backend.leads.routes import blueprint as leads
 from backend.ledger.routes import blueprint as ledger
 from backend.messages import operations as message_operations
 from backend.messages.routes import blueprint as messages
+from backend.parameters.routes import blueprint as parameters
 from backend.patrol import operations as patrol_operations
 from backend.patrol.routes import blueprint as patrol
-from backend.parameters.routes import blueprint as parameters
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
 from backend.tasks import operations as task_operations

@@ -3319,6 +3319,309 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/open-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the sources leave open 待确认事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open-questions/{code}/actions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an open question, with the source 确认待确认事项. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmationRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every number with its versions, basis and validity 规则参数. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{parameter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parameter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Propose a number from a later day on 提出参数新版本. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    parameter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ParameterRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterVersion"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterVersion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{parameter_id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parameter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another person's number in force 批准参数. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    parameter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{parameter_id}/actions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parameter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a number as it stands, with the source 确认参数. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    parameter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmationRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterVersion"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{parameter_id}/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parameter_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse another person's number 驳回参数. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    parameter_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ParameterVersion"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/patrol-rounds": {
         parameters: {
             query?: never;
@@ -4676,6 +4979,17 @@ export interface components {
             /** Format: date */
             stopped_on?: string;
         };
+        Confirmation: {
+            answer?: string;
+            /** Format: date-time */
+            confirmed_at?: string;
+            confirmed_by_name?: string;
+            source?: string;
+        };
+        ConfirmationRequest: {
+            answer: string;
+            source: string;
+        };
         Consistency: {
             from: number;
             path: string[];
@@ -5600,6 +5914,67 @@ export interface components {
             stamped_at: string;
             tree_size: number;
         };
+        Parameter: {
+            /** Format: uuid */
+            current_id?: string | null;
+            group?: string;
+            has_bound?: boolean;
+            key?: string;
+            minimum?: number;
+            title_en?: string;
+            title_zh?: string;
+            unit?: string;
+            units?: string[];
+            versions?: components["schemas"]["ParameterVersion"][];
+        };
+        ParameterList: {
+            items?: components["schemas"]["Parameter"][];
+        };
+        ParameterRequest: {
+            basis: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            bound: "inclusive" | "exclusive" | null;
+            /** @default null */
+            doubt: string | null;
+            /** @enum {string} */
+            key: "filing_days" | "filing_extension_days" | "limitation_months" | "limitation_harm_months" | "decision_days" | "decision_extension_days" | "decision_second_extension_days" | "defence_days" | "hearing_request_days" | "hearing_notice_days" | "hearing_fine_citizen" | "hearing_fine_organisation" | "discussion_fine" | "discussion_members" | "serve_decision_days" | "announcement_days" | "publish_days" | "withdraw_publication_days" | "publication_shown_months" | "pay_days" | "surcharge_percent_a_day" | "surcharge_cap_percent" | "demand_days" | "reconsideration_days" | "suit_months" | "court_months" | "simple_fine_citizen" | "simple_fine_organisation" | "simple_record_days" | "simple_collect_fine" | "simple_hand_in_days" | "simple_suit_days" | "repeat_lookback_months" | "first_offence_lookback_months" | "adjust_up_percent" | "adjust_down_percent" | "mitigation_floor_percent" | "registration_days" | "paperwork_hours" | "seizure_days" | "seizure_extension_days" | "seizure_check_days" | "seizure_lift_days" | "correction_serve_days" | "recheck_days" | "restriction_months" | "restriction_extension_months" | "substitute_demand_days" | "detention_transfer_days" | "detention_answer_days" | "crime_decide_days" | "crime_send_hours" | "crime_supplement_days" | "crime_answer_days" | "crime_handover_days" | "crime_review_days" | "crime_platform_days" | "warning_days" | "backfill_days";
+            reason: string;
+            /** @enum {string} */
+            unit: "working_days" | "calendar_days" | "fen" | "hours" | "months" | "percent" | "people" | "times";
+            /** Format: date */
+            valid_from: string;
+            value: number;
+        };
+        ParameterVersion: {
+            basis?: string;
+            bound?: string | null;
+            confirmation?: components["schemas"]["Confirmation"] | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            doubt?: string | null;
+            /** Format: uuid */
+            id?: string;
+            is_national?: boolean;
+            is_own?: boolean;
+            key?: string;
+            /** Format: date-time */
+            proposed_at?: string;
+            /** Format: uuid */
+            proposed_by_id?: string | null;
+            proposed_by_name?: string | null;
+            reason?: string | null;
+            state?: string;
+            unit?: string;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string | null;
+            value?: number;
+        };
         Party: {
             /** @default null */
             address: string | null;
@@ -5738,6 +6113,16 @@ export interface components {
             recorded_at: string;
             /** Format: uuid */
             subject_id: string;
+        };
+        Question: {
+            code?: string;
+            confirmation?: components["schemas"]["Confirmation"] | null;
+            keys?: string[];
+            text_en?: string;
+            text_zh?: string;
+        };
+        QuestionList: {
+            items?: components["schemas"]["Question"][];
         };
         Reason: {
             basis?: string;
