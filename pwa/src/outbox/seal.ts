@@ -15,6 +15,7 @@ import type { Fix, NoFixReason } from '@/domain/place'
 import { isSegmented } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { FieldDatabase } from '@/store/database'
+import { sealBytes } from '@/store/media'
 import type { DeviceKey, ExhibitRow } from '@/store/rows'
 
 import { readBack, savingFailure } from './readback'
@@ -181,8 +182,9 @@ export async function sealShot(db: FieldDatabase, author: Author, shot: Shot): P
       notBefore,
       noFixReason: shot.fix === null ? (shot.noFixReason ?? 'unavailable') : null,
     }
+    const blob = digest.sha256 === null ? null : await sealBytes(db, shot.blob)
     const row = await sealInto(db, author, thing, async () => {
-      if (digest.sha256 !== null) await db.blobs.add({ id, blob: shot.blob })
+      if (blob !== null) await db.blobs.add({ id, blob })
     })
     await readBack(db, row)
     return row

@@ -2,7 +2,7 @@
 import { SEGMENT_BYTES, segmentsRoot } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { FieldDatabase } from '@/store/database'
-import { segmentDigests } from '@/store/media'
+import { openBytes, openedSize, sealBytes, segmentDigests } from '@/store/media'
 import type { RecordingRow, SegmentRow } from '@/store/rows'
 
 import { SavingFailed, savingFailure } from './readback'
@@ -15,27 +15,29 @@ export interface Staged {
 /** What is known when a recording starts. */
 export type RecordingStart = Omit<RecordingRow, 'duration_ms' | 'touched_at'>
 
-async function segmentOf(exhibitId: string, n: number, content: Blob): Promise<SegmentRow> {
+async function segmentOf(
+  db: FieldDatabase,
+  exhibitId: string,
+  n: number,
+  content: Blob,
+): Promise<SegmentRow> {
   const bytes = await content.arrayBuffer()
   const sha256 = await sha256Hex(new Uint8Array(bytes))
-  return { exhibit_id: exhibitId, n, blob: new Blob([bytes]), sha256 }
+  return { exhibit_id: exhibitId, n, blob: await sealBytes(db, new Blob([bytes])), sha256 }
 }
 
 /** Throws `SavingFailed` unless the disk gives back what was written. */
 async function readSegment(db: FieldDatabase, written: SegmentRow): Promise<void> {
   const stored = await db.segments.get([written.exhibit_id, written.n])
   if (!stored) throw new SavingFailed('bytes_missing')
-  if ((await sha256Hex(stored.blob)) !== written.sha256) throw new SavingFailed('read_back_differs')
+  const opened = await openBytes(db, stored.blob)
+  if ((await sha256Hex(opened)) !== written.sha256) throw new SavingFailed('read_back_differs')
 }
 
 async function resultOf(db: FieldDatabase, exhibitId: string): Promise<Staged> {
+  const segments = await db.segments.where('exhibit_id').equals(exhibitId).toArray()
   let size = 0
-  await db.segments
-    .where('exhibit_id')
-    .equals(exhibitId)
-    .each((segment) => {
-      size += segment.blob.size
-    })
+  for (const { blob } of segments) size += await openedSize(db, blob)
   if (size === 0) throw new SavingFailed('nothing_recorded')
   return { size, root: await segmentsRoot(await segmentDigests(db, exhibitId)) }
 }
@@ -49,7 +51,7 @@ export async function stageFile(
   try {
     for (let n = 0; n * SEGMENT_BYTES < content.size; n += 1) {
       const slice = content.slice(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES)
-      const segment = await segmentOf(exhibitId, n, slice)
+      const segment = await segmentOf(db, exhibitId, n, slice)
       await db.segments.put(segment)
       await readSegment(db, segment)
     }
@@ -81,7 +83,7 @@ export class RecordingStage {
   static async reopen(db: FieldDatabase, id: string): Promise<RecordingStage> {
     const stage = new RecordingStage(db, id)
     const chunks = await db.chunks.where('recording_id').equals(id).sortBy('order')
-    stage.tail = chunks.map((chunk) => chunk.blob)
+    for (const { blob } of chunks) stage.tail.push(await openBytes(db, blob))
     stage.segments = await db.segments.where('exhibit_id').equals(id).count()
     return stage
   }
@@ -116,9 +118,10 @@ export class RecordingStage {
     const news = { duration_ms: durationMs, touched_at: Date.now() }
     const whole = new Blob([...this.tail, content])
     if (whole.size >= SEGMENT_BYTES) return this.keep(whole, false, news)
+    const blob = await sealBytes(this.db, content)
     await this.db.transaction('rw', this.db.chunks, this.db.recordings, async () => {
       await this.touch(news)
-      await this.db.chunks.add({ recording_id: this.id, blob: content })
+      await this.db.chunks.add({ recording_id: this.id, blob })
     })
     this.tail.push(content)
   }
@@ -130,15 +133,16 @@ export class RecordingStage {
     const made: SegmentRow[] = []
     for (let n = 0; n < count; n += 1) {
       const slice = whole.slice(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES)
-      made.push(await segmentOf(this.id, this.segments + n, slice))
+      made.push(await segmentOf(this.db, this.id, this.segments + n, slice))
     }
     const rest = isLast ? new Blob() : whole.slice(count * SEGMENT_BYTES)
     const { db } = this
+    const restSealed = await sealBytes(db, rest)
     await db.transaction('rw', db.chunks, db.segments, db.recordings, async () => {
       await this.touch(news)
       await db.segments.bulkAdd(made)
       await db.chunks.where('recording_id').equals(this.id).delete()
-      if (rest.size > 0) await db.chunks.add({ recording_id: this.id, blob: rest })
+      if (rest.size > 0) await db.chunks.add({ recording_id: this.id, blob: restSealed })
     })
     this.segments += made.length
     this.tail = rest.size > 0 ? [rest] : []

@@ -17,6 +17,8 @@ import type {
   SettingRow,
   Settings,
 } from './rows'
+import { sealedRows } from './sealedRows'
+import type { Vault } from './vault'
 
 /** One person's partition of the phone: changing the user never deletes anybody's records. */
 export class FieldDatabase extends Dexie {
@@ -32,9 +34,14 @@ export class FieldDatabase extends Dexie {
   declare reference: EntityTable<ReferenceRow, 'key'>
   declare settings: Table<SettingRow, string>
 
-  constructor(personId: string) {
+  /** With a vault, what is personal is sealed on the disk; without one it lies there as it is. */
+  constructor(
+    personId: string,
+    readonly vault: Vault | null = null,
+  ) {
     // 'strict' makes a commit wait for the disk: "saved on this device" must survive a pulled battery.
     super(`xunzheng-${personId}`, { chromeTransactionDurability: 'strict' })
+    if (vault !== null) this.use(sealedRows(vault))
     this.version(1).stores({
       drafts: 'id, changed_at',
       reports: 'id, saved_at',

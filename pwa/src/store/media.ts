@@ -2,14 +2,31 @@
 import type { FieldDatabase } from './database'
 import type { ExhibitRow } from './rows'
 
+/** Bytes as they go to the disk; call it before a transaction begins, it waits for the cipher. */
+export async function sealBytes(db: FieldDatabase, content: Blob): Promise<Blob> {
+  return db.vault === null ? content : db.vault.sealBytes(content)
+}
+
+/** Bytes from the disk as they were before. */
+export async function openBytes(db: FieldDatabase, stored: Blob): Promise<Blob> {
+  return db.vault === null ? stored : db.vault.openBytes(stored)
+}
+
+/** How many bytes a stored blob holds, without opening it. */
+export async function openedSize(db: FieldDatabase, stored: Blob): Promise<number> {
+  return db.vault === null ? stored.size : db.vault.openedSize(stored)
+}
+
 /** All bytes as one blob that stays on the disk until read, or null when some are missing. */
 export async function bytesOf(db: FieldDatabase, exhibit: ExhibitRow): Promise<Blob | null> {
-  if (exhibit.segments_root === null) return (await db.blobs.get(exhibit.id))?.blob ?? null
+  if (exhibit.segments_root === null) {
+    const row = await db.blobs.get(exhibit.id)
+    return row ? openBytes(db, row.blob) : null
+  }
   const segments = await db.segments.where('exhibit_id').equals(exhibit.id).sortBy('n')
-  const whole = new Blob(
-    segments.map((segment) => segment.blob),
-    { type: exhibit.mime },
-  )
+  const parts: Blob[] = []
+  for (const segment of segments) parts.push(await openBytes(db, segment.blob))
+  const whole = new Blob(parts, { type: exhibit.mime })
   return whole.size === exhibit.size ? whole : null
 }
 

@@ -1,0 +1,1 @@
+"""What the field app of the previous release sends, replayed against today's server."""
