@@ -1,7 +1,8 @@
 """Record what a built field app sends: `python -m tests.previous_client.record RELEASE`.
 
-Run it from the release's own tree, after `npm run build`, on the day it ships. A phone in Chromium reports two photos
-and a video through a proxy that notes each exchange with the API; the notes become `RELEASE.json` beside this file.
+Run it from the release's own tree, after `npm run build`, on the day it ships. A phone in Chromium
+reports two photos and a video through a proxy that notes each exchange with the API; the notes
+become `RELEASE.json` beside this file.
 """
 
 import base64
@@ -30,7 +31,7 @@ ACCOUNT = "wang.grid"
 
 
 class Proxy(ThreadingHTTPServer):
-    """Passes everything on to the server and notes what concerns the API, in the order of answers."""
+    """Passes everything on to the server and notes what concerns the API, answer by answer."""
 
     daemon_threads = True
 
@@ -118,9 +119,11 @@ def main() -> None:
             record(f"http://localhost:{proxy.server_port}", Path(folder))
             proxy.shutdown()
     target = Path(__file__).with_name(f"{sys.argv[1]}.json")
-    notes = [note for note in proxy.exchanges if note["path"] != "/api/v1/session" or not note["body"]]
+    notes = [
+        note for note in proxy.exchanges if note["path"] != "/api/v1/session" or not note["body"]
+    ]
     target.write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(notes)} exchanges, {target.stat().st_size} bytes")
+    sys.stdout.write(f"{len(notes)} exchanges, {target.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":
