@@ -2,6 +2,14 @@
 export const OPERATION_KINDS = {
   'exhibit.register': 'exhibit',
   'incident.report': 'incident',
+  'incident.handle_on_spot': 'incident',
+  'patrol.start': 'patrol',
+  'patrol.track': 'patrol',
+  'patrol.check_in': 'patrol',
+  'patrol.end': 'patrol',
+  'task.accept': 'recheck_task',
+  'task.complete': 'recheck_task',
+  'message.read': 'message',
 } as const
 
 export type OperationName = keyof typeof OPERATION_KINDS

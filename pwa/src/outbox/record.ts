@@ -46,18 +46,28 @@ async function registrationOf(db: FieldDatabase, exhibit: ExhibitRow) {
   return { envelope, file_name, segments: await segmentDigests(db, exhibit.id) }
 }
 
-/** The server must know the exhibits before the report that names them. */
+/** What makes the server know the exhibits, before anything that names them. */
+export async function registrationsOf(
+  db: FieldDatabase,
+  exhibits: readonly ExhibitRow[],
+  ownerId: string,
+  now: string,
+): Promise<OperationRow[]> {
+  const registrations: OperationRow[] = []
+  for (const exhibit of exhibits) {
+    const payload = await registrationOf(db, exhibit)
+    registrations.push(operationOf('exhibit.register', exhibit.id, ownerId, payload, now))
+  }
+  return registrations
+}
+
 async function operationsOf(
   db: FieldDatabase,
   report: ReportRow,
   exhibits: readonly ExhibitRow[],
 ): Promise<OperationRow[]> {
   const now = report.saved_at
-  const registrations: OperationRow[] = []
-  for (const exhibit of exhibits) {
-    const payload = await registrationOf(db, exhibit)
-    registrations.push(operationOf('exhibit.register', exhibit.id, report.id, payload, now))
-  }
+  const registrations = await registrationsOf(db, exhibits, report.id, now)
   const payload = {
     category_code: report.category_code,
     note: report.note,
@@ -140,7 +150,7 @@ export async function dropFromDraft(
     const exhibit_ids = draft.exhibit_ids.filter((id) => id !== exhibitId)
     await db.exhibits.delete(exhibitId)
     await deleteBytes(db, [exhibitId])
-    if (exhibit_ids.length === 0) await db.drafts.delete(draftId)
+    if (exhibit_ids.length === 0 && !draft.work) await db.drafts.delete(draftId)
     else await db.drafts.update(draftId, { exhibit_ids, changed_at: new Date().toISOString() })
   })
 }

@@ -2,6 +2,15 @@
 import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie'
 
 import type {
+  CheckInRow,
+  DutyRow,
+  MessageRow,
+  PatrolRow,
+  RoundRow,
+  TaskRow,
+  TrackRow,
+} from './dutyRows'
+import type {
   BlobRow,
   ChangeRow,
   ChunkRow,
@@ -33,6 +42,13 @@ export class FieldDatabase extends Dexie {
   declare changes: EntityTable<ChangeRow, 'key'>
   declare reference: EntityTable<ReferenceRow, 'key'>
   declare settings: Table<SettingRow, string>
+  declare patrols: EntityTable<PatrolRow, 'id'>
+  declare track: Table<TrackRow, [string, number]>
+  declare check_ins: EntityTable<CheckInRow, 'id'>
+  declare rounds: EntityTable<RoundRow, 'id'>
+  declare duties: EntityTable<DutyRow, 'id'>
+  declare tasks: EntityTable<TaskRow, 'id'>
+  declare messages: EntityTable<MessageRow, 'id'>
 
   /** With a vault, what is personal is sealed on the disk; without one it lies there as it is. */
   constructor(
@@ -59,6 +75,17 @@ export class FieldDatabase extends Dexie {
         chunks: '++order, recording_id',
       })
       .upgrade(fillFromVersion1)
+    this.version(3)
+      .stores({
+        patrols: 'id, is_open, started_at',
+        track: '[patrol_id+seq], [patrol_id+batch], patrol_id',
+        check_ins: 'id, patrol_id',
+        rounds: 'id',
+        duties: 'id',
+        tasks: 'id',
+        messages: 'id, told_at, is_unread',
+      })
+      .upgrade(tellFromChanges)
   }
 
   /** The value of a setting, or undefined while there is none. */
@@ -104,6 +131,28 @@ async function fillFromVersion1(transaction: Transaction): Promise<void> {
   }
   // Taken over without its signature having been checked: the next round fetches one that is.
   await settings.delete('checkpoint')
+}
+
+/** What earlier releases read out of the reports' histories becomes messages; the server tells the rest from now on. */
+async function tellFromChanges(transaction: Transaction): Promise<void> {
+  const changes = transaction.table<ChangeRow, string>('changes')
+  const reports = await transaction.table<ReportRow, string>('reports').toArray()
+  const told = (await changes.toArray()).map((change): MessageRow => {
+    const { key, report_id, at, action, to_state, actor_name, actor_role, note, is_seen } = change
+    const category = reports.find((report) => report.id === report_id)?.category_code
+    return {
+      id: key,
+      kind: 'incident_step',
+      subject_kind: 'incident',
+      subject_id: report_id,
+      facts: { category_code: category, action, to_state, actor_name, actor_role, note },
+      told_at: at,
+      read_at: is_seen === 1 ? at : null,
+      is_unread: is_seen === 1 ? 0 : 1,
+    }
+  })
+  await transaction.table<MessageRow, string>('messages').bulkPut(told)
+  await changes.clear()
 }
 
 /** What the phone knows before it knows who holds it. */

@@ -23,6 +23,7 @@ const VERSION_1 = {
   settings: 'key',
 }
 const AT = '2026-11-21T06:05:00.000Z'
+const CHANGE = { at: AT, action: 'accept', actor_name: '赵敏', actor_role: 'dispatcher', note: '' }
 
 function exhibitOf(report_id: string, sha256: string, payload: string, size: number) {
   return {
@@ -87,6 +88,10 @@ async function writeVersion1(personId: string) {
     started_at: AT,
     changed_at: AT,
   })
+  await old.table('changes').bulkAdd([
+    { ...CHANGE, key: `${reportId}:2`, report_id: reportId, to_state: 'accepted', is_seen: 1 },
+    { ...CHANGE, key: `${reportId}:3`, report_id: reportId, to_state: 'assigned', is_seen: 0 },
+  ])
   const operation = { report_id: reportId, recorded_at: AT, state: 'waiting', attempts: 0 }
   await old.table('operations').bulkAdd([
     {
@@ -169,6 +174,17 @@ describe('data of the previous version', () => {
     await runCycle(phone.line(server), new AbortController().signal)
 
     expect((await findReport(phone.db, reportId))?.stage).toBe('verified')
+  })
+
+  it('tells as messages what it had read out of histories', async () => {
+    const { phone, reportId } = await upgraded()
+
+    const told = await phone.db.messages.orderBy('id').toArray()
+    expect(told.map((row) => [row.subject_id, row.facts['to_state'], row.is_unread])).toEqual([
+      [reportId, 'accepted', 0],
+      [reportId, 'assigned', 1],
+    ])
+    expect(told[0]?.facts['category_code']).toBe('dust')
   })
 
   it('names no checkpoint whose signature was never checked', async () => {

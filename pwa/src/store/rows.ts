@@ -7,6 +7,8 @@ import type { Fix, NoFixReason } from '@/domain/place'
 import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
 import type { PinnedTrust } from '@/domain/trust'
 
+import type { DraftWork } from './dutyRows'
+
 /** Why something waits or was refused, in the server's words and code. */
 export interface StoredProblem {
   readonly code: string
@@ -25,6 +27,8 @@ export interface DraftRow {
   readonly exhibit_ids: readonly string[]
   readonly started_at: string
   readonly changed_at: string
+  /** Set when the photos are not for a new report. */
+  readonly work?: DraftWork
 }
 
 export interface ReportRow {
@@ -39,6 +43,12 @@ export interface ReportRow {
   /** 'server' when it was reported from another device and only pulled to this one. */
   readonly origin: 'device' | 'server'
   readonly server: Incident | null
+  /** What was put right on the spot, with the photos of after. */
+  readonly handling?: {
+    readonly exhibit_ids: readonly string[]
+    readonly note: string
+    readonly handled_at: string
+  }
 }
 
 /** What was sealed; its bytes are the `BlobRow` with the same id, or the `SegmentRow`s when it has a root. */
