@@ -19,7 +19,8 @@ CSP = "; ".join(
         "media-src 'self' blob:",
         # Both widget libraries set style attributes; scripts never come from the page itself.
         "style-src 'self' 'unsafe-inline'",
-        "script-src 'self'",
+        # WebAssembly of our own origin reads QR codes where the browser cannot; no script is evaluated.
+        "script-src 'self' 'wasm-unsafe-eval'",
         "worker-src 'self' blob:",
         "connect-src 'self'",
         "font-src 'self' data:",

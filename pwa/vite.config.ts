@@ -39,7 +39,7 @@ export default defineConfig({
         rollupFormat: 'iife',
         globPatterns: [
           'index.html',
-          'assets/**/*.{js,css,woff2}',
+          'assets/**/*.{js,css,woff2,wasm}',
           'icons/*.{svg,png}',
           '*.webmanifest',
         ],

@@ -53,6 +53,8 @@ export interface Category {
   readonly urgency: 'normal' | 'urgent'
   readonly department_zh: string
   readonly department_en: string
+  /** The reporter may put it right and close it himself; unknown to servers of earlier releases. */
+  readonly may_be_handled_on_spot?: boolean
 }
 
 export interface Receipt {

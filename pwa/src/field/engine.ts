@@ -1,5 +1,5 @@
 /** The running engine of the person who is signed in: tables, device and pump. */
-import { shallowRef } from 'vue'
+import { shallowRef, type ShallowRef } from 'vue'
 
 import { useCsrfToken, whenUnauthenticated } from '@/api/client'
 import { modelOf, sealingKey } from '@/device/key'
@@ -96,6 +96,9 @@ export function useEngine(): Engine {
   if (!running.value) throw new Error('nobody is signed in')
   return running.value
 }
+
+/** The engine of whoever is inside, for what runs beside the pages. */
+export const engineNow: Readonly<ShallowRef<Engine | undefined>> = running
 
 /** Whether anybody's tables are open. */
 export function isInside(): boolean {

@@ -8,12 +8,14 @@ import { applyLocale } from '@/messages/i18n'
 import { applyPreferences } from '@/ui/preferences'
 
 import App from './App.vue'
+import { keepDuty } from './duty'
 import { resume } from './engine'
 import { router } from './router'
 import { registerWorker } from './update'
 
 applyPreferences('field')
 applyLocale()
+keepDuty()
 
 async function open(): Promise<void> {
   try {

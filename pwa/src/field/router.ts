@@ -19,7 +19,7 @@ export const router = createRouter({
     {
       path: '/tasks',
       name: 'tasks',
-      component: () => import('./features/reports/MyReportsPage.vue'),
+      component: () => import('./features/tasks/TasksPage.vue'),
       meta: { isTab: true },
     },
     {
@@ -63,6 +63,33 @@ export const router = createRouter({
       name: 'report',
       component: () => import('./features/reports/ReportDetailPage.vue'),
       props: true,
+    },
+    {
+      path: '/reports',
+      name: 'reports',
+      component: () => import('./features/reports/MyReportsPage.vue'),
+    },
+    {
+      path: '/reports/:id/handle',
+      name: 'handle',
+      component: () => import('./features/reports/HandlePage.vue'),
+      props: true,
+    },
+    {
+      path: '/tasks/:id',
+      name: 'task',
+      component: () => import('./features/tasks/TaskPage.vue'),
+      props: true,
+    },
+    {
+      path: '/patrol',
+      name: 'patrol',
+      component: () => import('./features/patrol/PatrolPage.vue'),
+    },
+    {
+      path: '/patrol/scan',
+      name: 'scan',
+      component: () => import('./features/patrol/ScanPage.vue'),
     },
     { path: '/queue', name: 'queue', component: () => import('./features/queue/QueuePage.vue') },
     { path: '/:rest(.*)', redirect: '/' },

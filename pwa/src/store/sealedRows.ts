@@ -9,6 +9,13 @@ export const SEALED_TABLES: ReadonlySet<string> = new Set([
   'recordings',
   'operations',
   'changes',
+  'patrols',
+  'track',
+  'check_ins',
+  'rounds',
+  'duties',
+  'tasks',
+  'messages',
 ])
 
 export interface SealedPart {

@@ -31,6 +31,9 @@ export const ICONS = {
   key: 'M14 10a4 4 0 1 0-3.6 4L12 12.5h2V15h2.5v2.5H20v-3.4L14 10ZM8.5 8.5h.1',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm0-14v5l3.5 2',
   edit: 'M4 20l1-4.5L16 4.5l3.5 3.5-11 11L4 20Zm10-13.5L17.5 10',
+  scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16',
+  walk: 'M13 5.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3ZM9.5 21l2-6.5L9 12l1-5 3.5.5L15 11l3 1M9.5 7.5 6.5 10v3M12 15l3 2.5 1 3.5',
+  notice: 'M4 10v4l11 5V5L4 10Zm11-1a3.5 3.5 0 0 1 0 6M7 15.5V20h3v-3',
 } as const
 
 export type IconName = keyof typeof ICONS

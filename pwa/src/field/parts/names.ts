@@ -1,6 +1,6 @@
 /** Names the screens share: categories and where a report was made. */
 import type { Category } from '@/domain/resources'
-import { formatDateTime, formatLonLat } from '@/domain/format'
+import { formatDate, formatDateTime, formatLonLat } from '@/domain/format'
 import { spaced } from '@/domain/typography'
 import type { ReportRow, StoredProblem } from '@/store/rows'
 import { locale, nameOf, problemText, t } from '@/messages/i18n'
@@ -22,6 +22,12 @@ export function placeText(report: Pick<ReportRow, 'position' | 'no_position_reas
 /** A moment, exact to the minute, in the language of the screen. */
 export function whenText(time: string): string {
   const text = formatDateTime(time, locale.value)
+  return locale.value === 'zh-CN' ? spaced(text) : text
+}
+
+/** A calendar day of the bureau, `2026-11-30`, in the language of the screen. */
+export function dayText(day: string): string {
+  const text = formatDate(`${day}T00:00:00+08:00`, locale.value)
   return locale.value === 'zh-CN' ? spaced(text) : text
 }
 
