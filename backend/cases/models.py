@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.kernel.db import Base
@@ -75,6 +75,9 @@ class PenaltyCase(Stateful, Base):
     discussion: Mapped[dict[str, Any] | None]
     execution: Mapped[dict[str, Any] | None]
     """Deferral, surcharge, demand and court application, each once it happened."""
+    search_text: Mapped[str | None] = mapped_column(deferred=True)
+    search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+    """Both kept by the database from the number and the party."""
 
     services: Mapped[list[CaseService]] = relationship(
         lazy="selectin", order_by=CaseService.recorded_at

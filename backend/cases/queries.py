@@ -1,15 +1,26 @@
 """Reads of cases; the scope comes first."""
 
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, select, true
+from sqlalchemy.orm import raiseload
 
 from backend.accounts import within
 from backend.cases.models import PenaltyCase
+from backend.deadlines import subjects_overdue
+from backend.kernel import clock
 from backend.kernel.actor import Actor
+from backend.kernel.clock import bureau_date, bureau_midnight
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+from backend.kernel.search import holds, normalise
+
+YEAR = re.compile(r"(?:^|〔)((?:19|20)\d\d)(?:〕|$)")
 
 
 def _visible(actor: Actor) -> Select[PenaltyCase]:
@@ -31,18 +42,46 @@ def find_case(case_id: UUID) -> PenaltyCase | None:
 
 
 def list_cases(
-    actor: Actor, state: str | None, q: str | None, cursor: str | None, limit: int
+    actor: Actor, *, cursor: str | None, limit: int, **filters: Any
 ) -> Page[PenaltyCase]:
-    """Return cases in scope, last proposed first; `q` is part of the number or the party's name."""
-    query = _visible(actor)
-    if state:
-        query = query.where(PenaltyCase.state == state)
-    if q:
-        party_name = cast(PenaltyCase.party["name"].astext, String)
-        query = query.where(
-            or_(
-                PenaltyCase.number.contains(q, autoescape=True),
-                party_name.contains(q, autoescape=True),
-            )
-        )
+    """Return the cases in scope that pass every filter given, last proposed first."""
+    query = _visible(actor).options(raiseload(PenaltyCase.services))
+    for name, value in filters.items():
+        if value is not None and value != "":
+            query = query.where(_FILTERS[name](value))
     return fetch_page(query, PenaltyCase.proposed_at, PenaltyCase.id, cursor=cursor, limit=limit)
+
+
+def _filed_to(day: date) -> ColumnElement[bool]:
+    # A case is proposed before it is filed: the list, ordered by proposal, can begin there.
+    day_after = bureau_midnight(day + timedelta(days=1))
+    return and_(PenaltyCase.filed_on <= day, PenaltyCase.proposed_at < day_after)
+
+
+def _overdue(is_wanted: object) -> ColumnElement[bool]:
+    late = PenaltyCase.id.in_(subjects_overdue("case", bureau_date(clock.now())))
+    return late if is_wanted else not_(late)
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    if not normalise(words):
+        return true()
+    found = holds(PenaltyCase.search, PenaltyCase.search_text, words)
+    year = YEAR.search(normalise(words))
+    if year is None:
+        return found
+    # A year is the number's 〔2026〕: the cases filed in it, which stand together in the list.
+    first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
+    return and_(found, PenaltyCase.filed_on >= first, _filed_to(last))
+
+
+_FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "state": lambda state: PenaltyCase.state == state,
+    "authority_id": lambda authority_id: PenaltyCase.authority_id == authority_id,
+    "violation_code": lambda code: PenaltyCase.violation_code == code,
+    "investigator_id": lambda person_id: PenaltyCase.investigator_ids.contains([person_id]),
+    "filed_from": lambda day: PenaltyCase.filed_on >= day,
+    "filed_to": _filed_to,
+    "overdue": _overdue,
+    "q": _holds,
+}

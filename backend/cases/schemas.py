@@ -27,6 +27,7 @@ from backend.workflow import StepSchema, list_history
 ASIDE = {"not_filed", "withdrawn", "suspended", "hearing"}
 """States beside the way every case takes; shown while a case is in one."""
 STATES = [state.name for state in PENALTY_V2.states]
+SHOWN = {column.key for column in PenaltyCase.__table__.columns} - {"search", "search_text"}
 
 
 class PartySchema(WireSchema):
@@ -186,6 +187,14 @@ class CaseQuery(PageQuery):
     """Filters of the list of cases."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+    authority_id = fields.UUID(load_default=None)
+    violation_code = fields.String(
+        load_default=None, validate=validate.OneOf(list(VIOLATION_BY_CODE))
+    )
+    investigator_id = fields.UUID(load_default=None)
+    filed_from = fields.Date(load_default=None)
+    filed_to = fields.Date(load_default=None)
+    overdue = fields.Boolean(load_default=None)
     q = Text(load_default=None, validate=validate.Length(max=100))
 
 
@@ -201,7 +210,7 @@ def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
 
 def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline]) -> Json:
     state = WORKFLOW.definition_of(case).state(case.state)
-    columns = {column.key: getattr(case, column.key) for column in PenaltyCase.__table__.columns}
+    columns = {name: getattr(case, name) for name in SHOWN}
     return columns | {
         "phase_zh": state.phase_zh,
         "phase_en": state.phase_en,

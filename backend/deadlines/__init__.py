@@ -6,6 +6,7 @@ from backend.deadlines.queries import (
     find_deadlines,
     list_deadlines_of,
     load_calendar,
+    subjects_overdue,
 )
 from backend.deadlines.rules import national_calendar
 from backend.deadlines.schemas import DeadlineSchema
@@ -38,4 +39,5 @@ __all__ = [
     "refresh_calendar",
     "resume_clock",
     "stop_clock",
+    "subjects_overdue",
 ]

@@ -104,6 +104,18 @@ def list_deadlines(
     )
 
 
+def subjects_overdue(subject_kind: str, day: date) -> Select[UUID]:
+    """Return the query of the subjects with an open term, not a waiting period, that ended before
+    the day.
+    """
+    return select(Deadline.subject_id).where(
+        Deadline.subject_kind == subject_kind,
+        Deadline.status == "open",
+        Deadline.is_waiting_period.is_(False),
+        Deadline.due_on < day,
+    )
+
+
 def _of(subject_kind: str, subject_id: UUID) -> Select[Any]:
     return _of_all(subject_kind, [subject_id])
 

@@ -1,7 +1,7 @@
 """The one source of the present time."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BUREAU_ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,6 +27,11 @@ def now() -> datetime:
 def bureau_date(moment: datetime) -> date:
     """Return the calendar day on which an aware time falls at the bureau."""
     return moment.astimezone(BUREAU_ZONE).date()
+
+
+def bureau_midnight(day: date) -> datetime:
+    """Return the moment at which a calendar day begins at the bureau."""
+    return datetime.combine(day, time.min, BUREAU_ZONE)
 
 
 def wire_time(moment: datetime) -> str:

@@ -1,0 +1,71 @@
+"""The list of cases: every filter keeps what it names and nothing else."""
+
+import pytest
+
+from tests.procedure import Walk
+
+
+@pytest.fixture
+def walk(signed_in) -> Walk:
+    walk = Walk(signed_in)
+    walk.to_filed()
+    return walk
+
+
+def listed(walk: Walk, name: str = "zhou", **query) -> list[str]:
+    answer = walk.as_(name).get("/cases", **query)
+    assert answer.status_code == 200, answer.text
+    return [item["id"] for item in answer.json["items"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "化工"},
+        {"q": "宏达<化工>&有限"},
+        {"q": "立〔2026〕"},
+        {"q": "2026"},
+        {"q": "91350200ma"},
+        {"violation_code": "outfall_setting"},
+        {"state": "investigating"},
+        {"filed_from": "2000-01-01", "filed_to": "2100-01-01"},
+        {"overdue": "false"},
+    ],
+)
+def test_a_case_is_found_by_what_it_is(walk, query) -> None:
+    assert listed(walk, **query) == [walk.case_id]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "工化"},
+        {"q": "1999"},
+        {"violation_code": "monitoring_equipment_damage"},
+        {"state": "defence"},
+        {"filed_to": "2000-01-01"},
+        {"filed_from": "2100-01-01"},
+        {"overdue": "true"},
+    ],
+)
+def test_a_case_is_not_found_by_what_it_is_not(walk, query) -> None:
+    assert listed(walk, **query) == []
+
+
+def test_a_case_is_found_by_its_investigator_only(walk) -> None:
+    assert listed(walk, investigator_id=walk.as_("lin").person_id) == [walk.case_id]
+    assert listed(walk, investigator_id=walk.as_("wu").person_id) == []
+
+
+def test_a_case_past_its_term_is_overdue(walk, fake_clock) -> None:
+    fake_clock.advance(days=120)
+
+    assert listed(walk, overdue="true") == [walk.case_id]
+
+
+def test_a_stranger_finds_nothing_by_search(walk) -> None:
+    assert listed(walk, "huli-all", q="化工") == []
+
+
+def test_a_blank_search_is_no_filter(walk) -> None:
+    assert listed(walk, q="  ") == [walk.case_id]
