@@ -3,6 +3,7 @@
 from flask_smorest import Blueprint
 
 import backend.anchors.jobs
+import backend.deadlines.jobs
 import backend.documents.jobs
 import backend.evidence.jobs
 import backend.exports.jobs

@@ -85,7 +85,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         | {"hold.manage", "disposal.read", "disposal.propose", "ledger.anchor"}
     ),
     "system_admin": frozenset(
-        {"people.read", "device.read", "site.read", "demo.clock"}
+        {
+            "people.read",
+            "device.read",
+            "site.read",
+            "demo.clock",
+            "deadline.read",
+            "calendar.manage",
+        }
         | {"retention.read", "retention.manage", "parameter.read", "parameter.manage"}
     ),
     "security_admin": frozenset({"people.read", "device.read", "device.approve", "device.end"}),

@@ -5,6 +5,7 @@ from backend.deadlines.queries import (
     find_deadline,
     find_deadlines,
     list_deadlines_of,
+    list_overdue_ids,
     load_calendar,
     subjects_overdue,
 )
@@ -15,12 +16,14 @@ from backend.deadlines.service import (
     due_date,
     extend_deadline,
     is_over,
+    is_over_at,
     meet_deadline,
     open_deadline,
-    refresh_calendar,
+    open_hours,
     resume_clock,
     stop_clock,
 )
+from backend.deadlines.service.calendar import refresh_calendar
 
 __all__ = [
     "Deadline",
@@ -31,11 +34,14 @@ __all__ = [
     "find_deadline",
     "find_deadlines",
     "is_over",
+    "is_over_at",
     "list_deadlines_of",
+    "list_overdue_ids",
     "load_calendar",
     "meet_deadline",
     "national_calendar",
     "open_deadline",
+    "open_hours",
     "refresh_calendar",
     "resume_clock",
     "stop_clock",

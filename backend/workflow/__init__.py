@@ -5,6 +5,7 @@ from backend.kernel.steps import Blocked, Field
 from backend.workflow.models import Stateful, WorkflowEvent
 from backend.workflow.queries import list_histories, list_history
 from backend.workflow.rules import (
+    BY_TIME,
     FOLLOWS,
     Attempt,
     Definition,
@@ -22,10 +23,12 @@ from backend.workflow.service import (
     begin,
     follow,
     list_actions,
+    pass_by_time,
     perform,
 )
 
 __all__ = [
+    "BY_TIME",
     "FOLLOWS",
     "ActionListSchema",
     "Attempt",
@@ -49,5 +52,6 @@ __all__ = [
     "list_histories",
     "list_history",
     "load_form",
+    "pass_by_time",
     "perform",
 ]

@@ -13,6 +13,8 @@ from backend.kernel.jcs import canonical_bytes
 from backend.workflow import queries
 from backend.workflow.models import WorkflowEvent
 
+SYSTEM_NAME, SYSTEM_ROLE = "系统", "system"
+
 
 class Subject(Protocol):
     """What the engine needs of a row with a state."""
@@ -30,14 +32,16 @@ def append_step(
     action: str,
     came_from: str | None,
     form: Json,
-    actor: Actor,
+    actor: Actor | None,
     now: datetime,
 ) -> None:
-    """Append a step to the subject's history, chained by hash over the stored bytes."""
+    """Append a step to the subject's history, chained by hash over the stored bytes; no actor means
+    that time took the step.
+    """
     session().flush()  # the subject's row must precede its history
     history = queries.list_history(subject.id)
     prev_hash = history[-1].hash if history else ""
-    role = min(actor.roles)
+    who = _who(actor)
     kept = {key: _as_json(value) for key, value in form.items()}
     record = canonical_bytes(
         {
@@ -48,7 +52,7 @@ def append_step(
             "action": action,
             "from": came_from,
             "to": subject.state,
-            "actor": {"id": str(actor.person_id), "name": actor.full_name, "role": role},
+            "actor": who,
             "form": kept,
             "at": wire_time(now),
             "procedure_version": subject.procedure_version,
@@ -64,9 +68,9 @@ def append_step(
         action=action,
         from_state=came_from,
         to_state=subject.state,
-        actor_id=actor.person_id,
-        actor_name=actor.full_name,
-        actor_role=role,
+        actor_id=actor.person_id if actor else None,
+        actor_name=who["name"],
+        actor_role=who["role"],
         form=kept,
         at=now,
         record=record,
@@ -74,6 +78,12 @@ def append_step(
         hash=hashlib.sha256(record).hexdigest(),
     )
     session().add(row)
+
+
+def _who(actor: Actor | None) -> Json:
+    if actor is None:
+        return {"id": None, "name": SYSTEM_NAME, "role": SYSTEM_ROLE}
+    return {"id": str(actor.person_id), "name": actor.full_name, "role": min(actor.roles)}
 
 
 def _as_json(value: Any) -> Any:

@@ -34,7 +34,8 @@ class WorkflowEvent(Base):
     action: Mapped[str]
     from_state: Mapped[str | None]
     to_state: Mapped[str]
-    actor_id: Mapped[UUID]
+    actor_id: Mapped[UUID | None]
+    """None where time took the step."""
     actor_name: Mapped[str]
     actor_role: Mapped[str]
     form: Mapped[dict[str, Any]]

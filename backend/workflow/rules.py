@@ -13,6 +13,8 @@ from backend.kernel.steps import Field as Field
 
 FOLLOWS = "follows"
 """Permission of a step that only another subject's step may bring about."""
+BY_TIME = "by_time"
+"""Permission of a step that the law itself takes when a term runs out; nobody else may."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from backend.kernel.schema import WireSchema, WireTime
 class StepActorSchema(WireSchema):
     """Who took a step, as he was called then."""
 
-    id = fields.UUID(attribute="actor_id")
+    id = fields.UUID(attribute="actor_id", allow_none=True)
     name = fields.String(attribute="actor_name")
     role = fields.String(attribute="actor_role")
 

@@ -14,6 +14,7 @@ from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevis
 from backend.workflow import queries
 from backend.workflow.chain import Subject, append_step
 from backend.workflow.rules import (
+    BY_TIME,
     FOLLOWS,
     Attempt,
     Blocked,
@@ -127,6 +128,24 @@ def follow(
     append_step(workflow.kind, subject, action, came_from, facts, actor, now)
 
 
+def pass_by_time(
+    workflow: Workflow, subject: Subject, action: str, facts: Json, now: datetime
+) -> bool:
+    """Record a step that the law takes when a term runs out; the system does it in nobody's name.
+
+    Returns False when the subject has left the state in which time counted.
+    """
+    step = workflow.definition_of(subject).transition(action)
+    if step is None or step.permission != BY_TIME:
+        raise LookupError(f"{workflow.kind} has no step {action} that time takes")
+    if subject.state not in step.sources:
+        return False
+    came_from = subject.state
+    _write_state(subject, step.target or came_from)
+    append_step(workflow.kind, subject, action, came_from, facts, None, now)
+    return True
+
+
 def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: datetime) -> list[Json]:
     """Return every step of the subject's procedure with all reasons against it, possible ones
     first.
@@ -135,7 +154,7 @@ def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: dateti
     attempt = Attempt(workflow.snapshot(subject), None, actor, now)
     items = []
     for step in definition.transitions:
-        if step.permission == FOLLOWS:
+        if step.permission in (FOLLOWS, BY_TIME):
             continue
         reasons = _reasons(workflow, subject, step, attempt)
         if not actor.may(step.permission):

@@ -14,7 +14,8 @@ from backend.documents.jobs import pdf_of
 from backend.documents.kinds import KINDS
 from backend.documents.rules import document_title, snapshot_of
 from backend.kernel.pdf import CannotRender, Pdf, render_pdf, unprintable
-from tests.documents.samples import CITIZEN, SAMPLES
+from tests.documents.parts import CITIZEN
+from tests.documents.samples import SAMPLES
 
 ROOT = Path(__file__).parent.parent.parent
 PINNED = {"Pinned-Song", "Pinned-Hei", "Pinned-Rare"}

@@ -1,8 +1,9 @@
 """The engine against an oracle that walks day by day."""
 
 from datetime import date, timedelta
+from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.deadlines.rules import (
@@ -103,3 +104,41 @@ def test_a_term_that_is_not_provisional_does_not_move_when_unnotified_years_chan
 
     if not is_provisional(started_on, *term, CHINA):
         assert due_on(started_on, *term, CHINA) == due_on(started_on, *term, all_holidays)
+
+
+def naive_due(started_on: date, days: int, unit: str, stops: list[Stop]) -> date:
+    stopped = {
+        stop.starts_on + timedelta(days=offset)
+        for stop in stops
+        for offset in range((stop.ends_on - stop.starts_on).days + 1)
+    }
+    day, passed = started_on, 0
+    while passed < days or not CHINA.is_working(day) or day in stopped:
+        day += timedelta(days=1)
+        if passed < days and day not in stopped and (unit == "calendar" or CHINA.is_working(day)):
+            passed += 1
+    return day
+
+
+def random_term(chance: Random) -> tuple[date, int, str, list[Stop]]:
+    started_on = date(2020, 1, 1) + timedelta(days=chance.randrange(2557))
+    unit = chance.choice(["working", "calendar"])
+    days = chance.randint(1, 150)
+    extensions = [chance.choice([15, 30]) for _ in range(chance.randint(0, 2))]
+    stops = []
+    for _ in range(chance.randint(0, 3)):
+        first = started_on + timedelta(days=chance.randint(-10, 200))
+        stops.append(Stop(first, first + timedelta(days=chance.randint(0, 40))))
+    return started_on, days + sum(extensions), unit, stops
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.integers(0, 2**64 - 1))
+def test_ten_thousand_terms_with_stops_and_extensions_end_as_a_walk_day_by_day_says(
+    seed: int,
+) -> None:
+    chance = Random(seed)
+    for _ in range(20):
+        term = random_term(chance)
+
+        assert due_on(*term[:3], CHINA, term[3]) == naive_due(*term), term

@@ -139,7 +139,12 @@ KEYS: tuple[Key, ...] = (
     ),
     *_keys(
         "clocks",
+        ("early_warning_days", "期限首次提醒提前", "First reminder before a term ends",
+         "working_days"),
         ("warning_days", "期限预警提前", "Warning before a term ends", "working_days"),
+        ("escalation_days", "逾期后再次督办", "Second escalation after a term", "working_days"),
+        ("warning_hours", "小时期限预警提前", "Warning before a term of hours ends", "hours"),
+        ("last_warning_hours", "小时期限最后提醒提前", "Last warning of a term of hours", "hours"),
         ("backfill_days", "线下办理补录期限", "Backfill of offline records", "working_days"),
     ),
 )  # fmt: skip

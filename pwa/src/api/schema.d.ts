@@ -343,6 +343,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deadline-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List warnings and escalations to the caller's offices 期限提醒. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    unread?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeadlineNoticePage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadline-notices/{notice_id}/actions/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a warning was read 已阅. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeadlineNotice"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadlines": {
         parameters: {
             query?: never;
@@ -926,7 +1009,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     case_id?: string | null;
-                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "evidence_list" | "evidence_handover" | null;
+                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "evidence_list" | "evidence_handover" | "registration_notice" | "registration_release" | "seizure_approval" | "seizure_decision" | "seizure_list" | "seizure_record" | "testing_notice" | "seizure_extension" | "seizure_release" | "correction_order" | "correction_order_again" | "daily_penalty_notice" | "daily_penalty_decision" | "production_limit_notice" | "production_limit_decision" | "production_stop_notice" | "production_stop_decision" | "production_release" | "detention_approval" | "detention_transfer" | "detention_list" | "crime_approval" | "crime_transfer" | "crime_list" | "internal_approval" | "service_address" | "mandate" | "interview_notice" | "evidence_order" | "sampling_record" | "testing_commission" | "result_notice" | "recusal_reply" | "assistance_letter" | "assistance_result" | "referral_letter" | "jurisdiction_designation" | "case_assignment" | "compensation_notice" | "leniency_promise" | "volume_cover" | "volume_contents" | "volume_note" | null;
                     state?: "rendering" | "issued" | "failed" | null;
                 };
                 header?: never;
@@ -4761,6 +4844,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a year of the working calendar 工作日历. */
+        get: {
+            parameters: {
+                query?: {
+                    year?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarYear"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Take in the notice of holidays for a year and count the running terms anew 导入放假安排. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarNoticeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarNotice"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4807,6 +4956,37 @@ export interface components {
         };
         AuthorityList: {
             items?: components["schemas"]["Authority"][];
+        };
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            /** @default null */
+            name: string | null;
+        };
+        CalendarNotice: {
+            days_changed?: number;
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            imported_at?: string;
+            imported_by?: string | null;
+            moved?: components["schemas"]["MovedTerm"][];
+            source?: string;
+            terms_moved?: number;
+            year?: number | null;
+        };
+        CalendarNoticeRequest: {
+            days: components["schemas"]["CalendarDay"][];
+            source: string;
+            year: number;
+        };
+        CalendarYear: {
+            days?: components["schemas"]["CalendarDay"][];
+            notices?: components["schemas"]["CalendarNotice"][];
+            /** @description official, provisional or unknown */
+            status?: string;
+            year?: number;
         };
         CaptureClock: {
             not_before?: components["schemas"]["NotBefore"] | null;
@@ -5032,11 +5212,14 @@ export interface components {
         };
         Deadline: {
             basis?: string;
+            changes?: components["schemas"]["DeadlineChange"][];
             /** Format: date */
             closed_on?: string | null;
             code?: string;
             days?: number;
             readonly days_left?: number | null;
+            /** Format: date-time */
+            due_at?: string | null;
             /** Format: date */
             due_on?: string;
             /** Format: uuid */
@@ -5044,6 +5227,8 @@ export interface components {
             is_waiting_period?: boolean;
             provisional?: boolean;
             responsible_role?: string;
+            /** Format: date-time */
+            started_at?: string | null;
             /** Format: date */
             started_on?: string;
             status?: string;
@@ -5052,6 +5237,38 @@ export interface components {
             stops?: components["schemas"]["ClockStop"][];
             subject?: components["schemas"]["DeadlineSubject"];
             unit?: string;
+        };
+        DeadlineChange: {
+            approved_by?: string | null;
+            /** Format: date-time */
+            at?: string;
+            basis?: string;
+            cause?: string;
+            /** Format: date */
+            due_after?: string;
+            /** Format: date */
+            due_before?: string;
+        };
+        DeadlineNotice: {
+            /** Format: date-time */
+            acknowledged_at?: string | null;
+            acknowledged_by?: string | null;
+            /** Format: date-time */
+            at?: string;
+            deadline?: components["schemas"]["Deadline"];
+            /** Format: date */
+            due_on?: string;
+            /** Format: uuid */
+            id?: string;
+            level?: string;
+            /** Format: uuid */
+            recipient_authority_id?: string;
+            recipient_role?: string;
+        };
+        DeadlineNoticePage: {
+            has_more: boolean;
+            items: components["schemas"]["DeadlineNotice"][];
+            next_cursor: string | null;
         };
         DeadlinePage: {
             has_more: boolean;
@@ -5850,6 +6067,14 @@ export interface components {
             link?: string;
             text?: string;
         };
+        MovedTerm: {
+            code?: string;
+            /** Format: date */
+            due_after?: string;
+            /** Format: date */
+            due_before?: string;
+            subject?: components["schemas"]["DeadlineSubject"];
+        };
         NamedExhibit: {
             /** Format: uuid */
             exhibit_id: string;
@@ -5940,7 +6165,7 @@ export interface components {
             /** @default null */
             doubt: string | null;
             /** @enum {string} */
-            key: "filing_days" | "filing_extension_days" | "limitation_months" | "limitation_harm_months" | "decision_days" | "decision_extension_days" | "decision_second_extension_days" | "defence_days" | "hearing_request_days" | "hearing_notice_days" | "hearing_fine_citizen" | "hearing_fine_organisation" | "discussion_fine" | "discussion_members" | "serve_decision_days" | "announcement_days" | "publish_days" | "withdraw_publication_days" | "publication_shown_months" | "pay_days" | "surcharge_percent_a_day" | "surcharge_cap_percent" | "demand_days" | "reconsideration_days" | "suit_months" | "court_months" | "simple_fine_citizen" | "simple_fine_organisation" | "simple_record_days" | "simple_collect_fine" | "simple_hand_in_days" | "simple_suit_days" | "repeat_lookback_months" | "first_offence_lookback_months" | "adjust_up_percent" | "adjust_down_percent" | "mitigation_floor_percent" | "registration_days" | "paperwork_hours" | "seizure_days" | "seizure_extension_days" | "seizure_check_days" | "seizure_lift_days" | "correction_serve_days" | "recheck_days" | "restriction_months" | "restriction_extension_months" | "substitute_demand_days" | "detention_transfer_days" | "detention_answer_days" | "crime_decide_days" | "crime_send_hours" | "crime_supplement_days" | "crime_answer_days" | "crime_handover_days" | "crime_review_days" | "crime_platform_days" | "warning_days" | "backfill_days";
+            key: "filing_days" | "filing_extension_days" | "limitation_months" | "limitation_harm_months" | "decision_days" | "decision_extension_days" | "decision_second_extension_days" | "defence_days" | "hearing_request_days" | "hearing_notice_days" | "hearing_fine_citizen" | "hearing_fine_organisation" | "discussion_fine" | "discussion_members" | "serve_decision_days" | "announcement_days" | "publish_days" | "withdraw_publication_days" | "publication_shown_months" | "pay_days" | "surcharge_percent_a_day" | "surcharge_cap_percent" | "demand_days" | "reconsideration_days" | "suit_months" | "court_months" | "simple_fine_citizen" | "simple_fine_organisation" | "simple_record_days" | "simple_collect_fine" | "simple_hand_in_days" | "simple_suit_days" | "repeat_lookback_months" | "first_offence_lookback_months" | "adjust_up_percent" | "adjust_down_percent" | "mitigation_floor_percent" | "registration_days" | "paperwork_hours" | "seizure_days" | "seizure_extension_days" | "seizure_check_days" | "seizure_lift_days" | "correction_serve_days" | "recheck_days" | "restriction_months" | "restriction_extension_months" | "substitute_demand_days" | "detention_transfer_days" | "detention_answer_days" | "crime_decide_days" | "crime_send_hours" | "crime_supplement_days" | "crime_answer_days" | "crime_handover_days" | "crime_review_days" | "crime_platform_days" | "early_warning_days" | "warning_days" | "escalation_days" | "warning_hours" | "last_warning_hours" | "backfill_days";
             reason: string;
             /** @enum {string} */
             unit: "working_days" | "calendar_days" | "fen" | "hours" | "months" | "percent" | "people" | "times";

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 
 import chinese_calendar
@@ -16,6 +16,9 @@ YEARS_AHEAD = 2
 HOLIDAY_NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 HOLIDAYS_SOURCE = f"holidays {version('holidays')}"
 UNITS = ("working", "calendar")
+"""Units counted in days."""
+HOURS = "hours"
+MAX_HOURS = 24 * 30
 STATUSES = ("open", "met", "missed", "cancelled")
 ONE_DAY = timedelta(days=1)
 MAX_DAYS = 3660
@@ -85,6 +88,13 @@ def due_on(
     working day gives way to the next one (行政处罚法 85: 二、三、五、七日 are working days).
     """
     return _walk(started_on, days, unit, calendar, stops).due_on
+
+
+def due_at(started_at: datetime, hours: int) -> datetime:
+    """Return the moment a term of hours ends; hours run through nights and holidays."""
+    if not 1 <= hours <= MAX_HOURS:
+        raise ValueError(f"no term of {hours} hours")
+    return started_at + timedelta(hours=hours)
 
 
 def is_provisional(
