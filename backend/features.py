@@ -19,6 +19,8 @@ from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import derivatives, devices, exhibits, retention, uploads
 from backend.exports.routes import blueprint as exports
+from backend.forms import operations as form_operations
+from backend.forms.routes import blueprint as forms
 from backend.handovers.routes import blueprint as handovers
 from backend.incidents import operations as incident_operations
 from backend.incidents.routes import blueprint as incidents
@@ -31,6 +33,7 @@ from backend.messages.routes import blueprint as messages
 from backend.parameters.routes import blueprint as parameters
 from backend.patrol import operations as patrol_operations
 from backend.patrol.routes import blueprint as patrol
+from backend.sites import operations as site_operations
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
 from backend.tasks import operations as task_operations
@@ -46,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deadlines,
     documents,
     sites,
+    forms,
     devices,
     exhibits,
     derivatives,
@@ -67,6 +71,8 @@ OPERATIONS: dict[str, Operation] = {
     **message_operations.OPERATIONS,
     **patrol_operations.OPERATIONS,
     **task_operations.OPERATIONS,
+    **site_operations.OPERATIONS,
+    **form_operations.OPERATIONS,
 }
 """What a phone may push."""
 
@@ -76,5 +82,7 @@ PULLED_KINDS: dict[str, PulledKind] = {
     **message_operations.PULLED_KINDS,
     **patrol_operations.PULLED_KINDS,
     **task_operations.PULLED_KINDS,
+    **site_operations.PULLED_KINDS,
+    **form_operations.PULLED_KINDS,
 }
 """What a phone may pull."""

@@ -31,9 +31,12 @@ class SignedIn:
             API + path, query_string={k: v for k, v in query.items() if v is not None}
         )
 
-    def put(self, path: str, body: Any) -> TestResponse:
-        """PUT a JSON body."""
-        return self.client.put(API + path, json=body, headers={"X-CSRF-Token": self.csrf_token})
+    def put(self, path: str, body: Any, *, revision: int | None = None) -> TestResponse:
+        """PUT a JSON body, with If-Match when a revision is given."""
+        headers = {"X-CSRF-Token": self.csrf_token}
+        if revision is not None:
+            headers["If-Match"] = f'"{revision}"'
+        return self.client.put(API + path, json=body, headers=headers)
 
     def post(
         self,

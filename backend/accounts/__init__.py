@@ -19,7 +19,7 @@ from backend.accounts.queries import (
     list_people_by_id,
     within,
 )
-from backend.accounts.rules import ROLES, CertificateFacts
+from backend.accounts.rules import ROLES, CertificateFacts, cell_containing
 from backend.accounts.schemas import AuthoritySchema, GridNameSchema, PersonNameSchema
 from backend.accounts.service import actor_of, hash_password, p256_verifies
 
@@ -40,6 +40,7 @@ __all__ = [
     "Person",
     "PersonNameSchema",
     "actor_of",
+    "cell_containing",
     "find_device",
     "find_device_by_key",
     "find_grid",

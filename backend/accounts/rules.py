@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from shapely import Point, Polygon
+
 from backend.kernel.actor import Actor
 from backend.kernel.steps import Blocked, Field
 
@@ -17,6 +19,7 @@ _READING = {
     "incident.read",
     "exhibit.read",
     "site.read",
+    "form.read",
     "ledger.read",
     "deadline.read",
     "people.read",
@@ -42,6 +45,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "exhibit.capture",
             "exhibit.read",
             "site.read",
+            "site.edit",
+            "form.read",
+            "form.answer",
             "sync.use",
             "patrol.walk",
             "patrol.read",
@@ -56,6 +62,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "incident.report",
             "exhibit.capture",
             "exhibit.download",
+            "site.edit",
+            "form.answer",
             "lead.handle",
             "inspection.record",
             "handover.manage",
@@ -67,7 +75,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         _READING
         | {"incident.triage", "lead.read", "exhibit.download"}
         | {"patrol.read", "patrol.oversee", "patrol.plan", "task.read", "task.give"}
-        | {"notice.read", "notice.send"}
+        | {"notice.read", "notice.send", "site.edit"}
     ),
     "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
     "legal_reviewer": frozenset(
@@ -89,6 +97,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "people.read",
             "device.read",
             "site.read",
+            "site.manage",
             "demo.clock",
             "deadline.read",
             "calendar.manage",
@@ -218,3 +227,15 @@ def lost_time_fault(form: Mapping[str, Any], now: datetime) -> bool:
     """Tell whether a form says that the device was lost in the future."""
     lost_at: datetime | None = form.get("lost_at")
     return lost_at is not None and lost_at > now
+
+
+def cell_containing(
+    lon: float, lat: float, polygons: dict[UUID, dict[str, list[list[list[float]]]]]
+) -> UUID | None:
+    """Return the id of the grid whose GeoJSON polygon covers the WGS-84 point."""
+    point = Point(lon, lat)
+    for grid_id, polygon in polygons.items():
+        shell, *holes = polygon["coordinates"]
+        if Polygon(shell, holes).covers(point):
+            return grid_id
+    return None

@@ -24,9 +24,9 @@ from backend.demo.city import (
     cell_ring,
     credit_code,
 )
-from backend.kernel.db import session
+from backend.kernel.db import Json, session
 from backend.kernel.ids import new_id
-from backend.sites import Site
+from backend.sites import Site, announce_site, grid_of
 
 PASSWORD = "xunzheng-demo-2026"  # noqa: S105 - printed at every start of a demonstration
 DISTRICT_BY_CODE = {district.code: district for district in DISTRICTS}
@@ -123,18 +123,33 @@ def _add_person(demo: DemoPerson, authority_id: UUID, grids: dict[str, Grid]) ->
 
 
 def _add_sites(authorities: dict[str, UUID]) -> None:
-    for serial, site in enumerate(SITES, start=1):
-        district = DISTRICT_BY_CODE[site.district]
-        session().add(
-            Site(
-                id=new_id(),
-                authority_id=authorities[site.district],
-                name=site.name,
-                credit_code=credit_code(serial),
-                legal_representative=site.legal_representative,
-                address=f"厦门市{district.name_zh}区示范路 {serial * 8} 号",
-                category=site.category,
-                lon=round(district.lon + site.east, 6),
-                lat=round(district.lat + site.north, 6),
-            )
+    for serial, demo in enumerate(SITES, start=1):
+        district = DISTRICT_BY_CODE[demo.district]
+        authority_id = authorities[demo.district]
+        lon, lat = round(district.lon + demo.east, 6), round(district.lat + demo.north, 6)
+        site = Site(
+            id=new_id(),
+            authority_id=authority_id,
+            grid_id=grid_of(authority_id, lon, lat),
+            name=demo.name,
+            credit_code=credit_code(serial),
+            legal_representative=demo.legal_representative,
+            address=f"厦门市{district.name_zh}区示范路 {serial * 8} 号",
+            category=demo.category,
+            lon=lon,
+            lat=lat,
+            facts=_facts_of(serial, lon, lat),
         )
+        session().add(site)
+        announce_site(site, None)
+
+
+def _facts_of(serial: int, lon: float, lat: float) -> Json:
+    """A made-up permit, and a gate some 40 m south of the site's middle."""
+    return {
+        "permit_number": f"{credit_code(serial)}001{serial % 10}",
+        "permit_valid_to": "2029-06-30",
+        "outfalls": serial % 3 + 1,
+        "pollutants": ("COD、氨氮", "VOCs、颗粒物", "COD、总镍")[serial % 3],
+        "gate": {"lon": lon, "lat": round(lat - 0.00036, 6)},
+    }

@@ -1,6 +1,7 @@
 """Incidents."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -34,6 +35,9 @@ class Incident(Stateful, Base):
     position_source: Mapped[str | None]
     no_position_reason: Mapped[str | None]
     report_digest: Mapped[str]
+    form_version: Mapped[int | None]
+    answers: Mapped[dict[str, Any] | None]
+    """To the category's own questions, by the form `report.<category>` of that version."""
     lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead.id"))
 
     grid: Mapped[Grid | None] = relationship(lazy="joined", foreign_keys=[grid_id])

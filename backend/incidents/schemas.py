@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from backend.accounts import AuthoritySchema, GridNameSchema, PersonNameSchema
+from backend.edits import ConflictSchema, EditSchema, RecordState, list_records
 from backend.evidence import list_links
 from backend.incidents.models import Incident
 from backend.incidents.rules import CATEGORY_BY_CODE, INCIDENT_V2
@@ -30,6 +31,13 @@ class ReportedPositionSchema(WireSchema):
     )
 
 
+class ExtraAnswersSchema(WireSchema):
+    """Answers to the questions of the category's own form."""
+
+    form_version = fields.Integer(required=True, strict=True, validate=validate.Range(1, 10_000))
+    answers = fields.Dict(required=True)
+
+
 class ReportSchema(WireSchema):
     """A report."""
 
@@ -45,12 +53,25 @@ class ReportSchema(WireSchema):
     exhibit_ids = fields.List(
         fields.UUID(), required=True, validate=validate.Length(max=MAX_EXHIBITS)
     )
+    extra = fields.Nested(ExtraAnswersSchema, load_default=None, allow_none=True)
 
     @validates_schema
     def place_or_reason(self, report: Json, **_: Any) -> None:
         """A report says where, or why it cannot."""
         if (report["position"] is None) != (report["no_position_reason"] is not None):
             raise ValidationError("须填写位置，或说明没有位置的原因(二者居其一)", "position")
+
+
+class NoteChangesSchema(WireSchema):
+    """What of an incident its reporter may correct."""
+
+    note = Text(required=True, validate=validate.Length(max=2000))
+
+
+class NoteEditSchema(EditSchema):
+    """A correction of an incident's note."""
+
+    changes = fields.Nested(NoteChangesSchema, required=True)
 
 
 class PositionSchema(WireSchema):
@@ -104,6 +125,9 @@ class IncidentSchema(WireSchema):
     no_position_reason = fields.String(allow_none=True)
     exhibits = fields.List(fields.Nested(IncidentExhibitSchema))
     lead_id = fields.UUID(allow_none=True)
+    extra = fields.Nested(ExtraAnswersSchema, allow_none=True)
+    note_version = fields.Integer()
+    note_conflicts = fields.List(fields.Nested(ConflictSchema))
     history = fields.List(fields.Nested(StepSchema))
 
 
@@ -172,12 +196,22 @@ IncidentPageSchema = page_of(IncidentSchema)
 
 
 def incident_views(incidents: list[Incident]) -> list[Json]:
-    """Return incidents with their exhibits and histories, in three queries whatever their
-    number.
+    """Return incidents with their exhibits, histories and corrected notes, in a few queries
+    whatever their number.
     """
     ids = [incident.id for incident in incidents]
-    links, histories = list_links("incident", ids), list_histories(ids)
-    return [_view(item, links[item.id], histories[item.id]) for item in incidents]
+    links, histories, notes = list_links("incident", ids), list_histories(ids), list_records(ids)
+    return [
+        _view(item, links[item.id], histories[item.id]) | _note(notes.get(item.id))
+        for item in incidents
+    ]
+
+
+def _note(record: RecordState | None) -> Json:
+    return {
+        "note_version": record.version if record else 1,
+        "note_conflicts": record.conflicts if record else (),
+    }
 
 
 def _view(incident: Incident, exhibits: list[Any], history: list[Any]) -> Json:
@@ -186,6 +220,7 @@ def _view(incident: Incident, exhibits: list[Any], history: list[Any]) -> Json:
     return {
         **{name: getattr(incident, name) for name in names + more},
         "position": None if incident.lon is None else incident,
+        "extra": None if incident.answers is None else incident,
         "exhibits": exhibits,
         "history": history,
     }

@@ -1,4 +1,4 @@
-"""Categories of incidents, their life and their places."""
+"""Categories of incidents and their life."""
 
 from backend.incidents.rules.categories import CATEGORIES, CATEGORY_BY_CODE, Category
 from backend.incidents.rules.life import (
@@ -8,7 +8,6 @@ from backend.incidents.rules.life import (
     ON_SPOT,
     IncidentFacts,
 )
-from backend.incidents.rules.places import cell_containing
 
 __all__ = [
     "CATEGORIES",
@@ -19,5 +18,4 @@ __all__ = [
     "ON_SPOT",
     "Category",
     "IncidentFacts",
-    "cell_containing",
 ]

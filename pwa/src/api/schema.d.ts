@@ -1885,6 +1885,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/form-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List filled-in forms in scope 已填表单. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    form_key?: string | null;
+                    subject_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswerPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/form-answers/{answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a filled-in form 已填表单详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    answer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswer"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Hand in a filled-in form; the same one again changes nothing 提交表单. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    answer_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SubmittedAnswer"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswer"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswer"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the forms filled in today 表单. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{key}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        /** Show a version of a form, also an earlier one 表单版本. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Form"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids": {
         parameters: {
             query?: never;
@@ -4475,6 +4676,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     q?: string | null;
+                    grid_id?: string | null;
+                    has_conflict?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -4531,6 +4734,130 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Site"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Enter a site or renew its entry; the same entry again changes nothing 登记企业. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SiteEntry"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Site"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Site"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/actions/settle_notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a conflict of a site's notes, field by field 处理备注冲突. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Resolution"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Site"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        /** List every version of a site's notes 备注历次修改. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    site_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordVersionList"];
                     };
                 };
                 default: components["responses"]["DEFAULT_ERROR"];
@@ -5170,6 +5497,19 @@ export interface components {
             answer: string;
             source: string;
         };
+        Conflict: {
+            against_version?: number;
+            /** Format: uuid */
+            author_id?: string;
+            author_name?: string;
+            /** Format: uuid */
+            branch_id?: string;
+            edits?: number;
+            kind?: string;
+            /** Format: date-time */
+            made_at?: string;
+            sides?: components["schemas"]["Side"][];
+        };
         Consistency: {
             from: number;
             path: string[];
@@ -5662,6 +6002,12 @@ export interface components {
             purpose: string;
             recipient: string;
         };
+        ExtraAnswers: {
+            answers: {
+                [key: string]: unknown;
+            };
+            form_version: number;
+        };
         FeatureCollection: {
             features?: {
                 [key: string]: unknown;
@@ -5674,6 +6020,41 @@ export interface components {
             facts?: {
                 [key: string]: unknown;
             };
+        };
+        Form: {
+            key?: string;
+            schema?: {
+                [key: string]: unknown;
+            };
+            subjects?: string[];
+            title_en?: string;
+            title_zh?: string;
+            version?: number;
+        };
+        FormAnswer: {
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: components["schemas"]["PersonName"];
+            answers?: {
+                [key: string]: unknown;
+            };
+            form_key?: string;
+            form_version?: number;
+            /** Format: uuid */
+            id?: string;
+            /** Format: date-time */
+            received_at?: string;
+            /** Format: uuid */
+            subject_id?: string;
+            subject_kind?: string;
+        };
+        FormAnswerPage: {
+            has_more: boolean;
+            items: components["schemas"]["FormAnswer"][];
+            next_cursor: string | null;
+        };
+        FormList: {
+            items?: components["schemas"]["Form"][];
         };
         Give: {
             /** Format: uuid */
@@ -5826,6 +6207,7 @@ export interface components {
             authority?: components["schemas"]["Authority"];
             category_code?: string;
             exhibits?: components["schemas"]["IncidentExhibit"][];
+            extra?: components["schemas"]["ExtraAnswers"] | null;
             grid?: components["schemas"]["GridName"] | null;
             history?: components["schemas"]["Step"][];
             /** Format: uuid */
@@ -5834,6 +6216,8 @@ export interface components {
             lead_id?: string | null;
             no_position_reason?: string | null;
             note?: string;
+            note_conflicts?: components["schemas"]["Conflict"][];
+            note_version?: number;
             number?: string;
             /** Format: date-time */
             occurred_at?: string;
@@ -6257,8 +6641,8 @@ export interface components {
             next_cursor: string | null;
         };
         Point: {
-            lat?: number;
-            lon?: number;
+            lat: number;
+            lon: number;
         };
         Position: {
             accuracy_m?: number | null;
@@ -6374,6 +6758,22 @@ export interface components {
             /** Format: date-time */
             signed_at?: string | null;
         };
+        RecordVersion: {
+            choices?: {
+                [key: string]: unknown;
+            } | null;
+            contents?: {
+                [key: string]: unknown;
+            };
+            how?: string;
+            /** Format: date-time */
+            made_at?: string;
+            made_by_name?: string;
+            version?: number;
+        };
+        RecordVersionList: {
+            items?: components["schemas"]["RecordVersion"][];
+        };
         Region: {
             height: number;
             /**
@@ -6397,6 +6797,8 @@ export interface components {
             /** @enum {string} */
             category_code: "black_water" | "outfall" | "waste_gas" | "dust" | "open_burning" | "solid_waste" | "noise" | "sea_drift";
             exhibit_ids: string[];
+            /** @default null */
+            extra: components["schemas"]["ExtraAnswers"] | null;
             /**
              * @default null
              * @enum {string|null}
@@ -6417,6 +6819,14 @@ export interface components {
             lon: number;
             /** @enum {string} */
             source: "geolocation" | "map_pin" | "exif";
+        };
+        Resolution: {
+            against_version: number;
+            /** Format: uuid */
+            branch_id: string;
+            choices: {
+                [key: string]: "mine" | "theirs";
+            };
         };
         Retention: {
             policy?: string;
@@ -6541,6 +6951,13 @@ export interface components {
             /** Format: date-time */
             server_time?: string;
         };
+        Side: {
+            base?: unknown;
+            is_clash?: boolean;
+            mine?: unknown;
+            name?: string;
+            theirs?: unknown;
+        };
         SignIn: {
             account_name: string;
             password: string;
@@ -6571,16 +6988,55 @@ export interface components {
             authority_id?: string;
             category?: string;
             credit_code?: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            grid?: components["schemas"]["GridName"] | null;
             /** Format: uuid */
             id?: string;
             legal_representative?: string;
             name?: string;
+            notes?: components["schemas"]["SiteRecord"];
             position?: components["schemas"]["Point"] | null;
+            revision?: number;
+        };
+        SiteEntry: {
+            address: string;
+            /** Format: uuid */
+            authority_id: string;
+            category: string;
+            credit_code: string;
+            facts?: components["schemas"]["SiteFacts"];
+            legal_representative: string;
+            name: string;
+            position: components["schemas"]["Point"] | null;
+        };
+        SiteFacts: {
+            gate?: components["schemas"]["Point"];
+            outfalls?: number;
+            permit_number?: string;
+            /** Format: date */
+            permit_valid_to?: string;
+            pollutants?: string;
+        };
+        SiteNotes: {
+            access_note?: string;
+            contact_name?: string;
+            contact_phone?: string;
+            field_note?: string;
         };
         SitePage: {
             has_more: boolean;
             items: components["schemas"]["Site"][];
             next_cursor: string | null;
+        };
+        SiteRecord: {
+            /** Format: date-time */
+            changed_at?: string | null;
+            changed_by_name?: string;
+            conflicts?: components["schemas"]["Conflict"][];
+            contents?: components["schemas"]["SiteNotes"];
+            version?: number;
         };
         Stage: {
             phase_en?: string;
@@ -6618,6 +7074,19 @@ export interface components {
             };
             seq?: number;
             to_state?: string;
+        };
+        SubmittedAnswer: {
+            /** Format: date-time */
+            answered_at: string;
+            answers: {
+                [key: string]: unknown;
+            };
+            form_key: string;
+            form_version: number;
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "site" | "grid";
         };
         Task: {
             assignee?: components["schemas"]["PersonName"];

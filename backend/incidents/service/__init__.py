@@ -5,8 +5,9 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts import get_authority, list_all_grids_of
+from backend.accounts import cell_containing, get_authority, list_all_grids_of
 from backend.evidence import link_exhibits, list_links, to_wgs84
+from backend.forms import check_answers
 from backend.incidents import queries
 from backend.incidents.errors import IncidentDiffers
 from backend.incidents.models import Incident
@@ -17,7 +18,6 @@ from backend.incidents.rules import (
     INCIDENT_V2,
     ON_SPOT,
     IncidentFacts,
-    cell_containing,
 )
 from backend.kernel.actor import Actor
 from backend.kernel.clock import bureau_date
@@ -51,12 +51,14 @@ def report_incident(
     link_exhibits(
         actor, report["exhibit_ids"], kind=KIND, subject_id=incident.id, label=incident.number
     )
-    _announce(incident)
+    announce(incident)
     return incident, True
 
 
 def _digest(report: Json) -> str:
-    return hashlib.sha256(json.dumps(report, sort_keys=True, default=str).encode()).hexdigest()
+    # A report without extra answers has the digest it had before there were any.
+    said = {name: value for name, value in report.items() if name != "extra" or value is not None}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _new_incident(
@@ -82,8 +84,19 @@ def _new_incident(
         no_position_reason=None if place else report["no_position_reason"],
         report_digest=digest,
         lead_id=None,
+        **_extra(report),
         **place,
     )
+
+
+def _extra(report: Json) -> Json:
+    """Return the answers to the category's own questions, judged by its form."""
+    extra: Json | None = report["extra"]
+    if extra is None:
+        return {"form_version": None, "answers": None}
+    key = f"report.{report['category_code']}"
+    check_answers(key, extra["form_version"], extra["answers"], "/extra/answers")
+    return extra
 
 
 def _place(position: Json | None) -> Json:
@@ -145,7 +158,7 @@ def perform_action(
         load_form=load,
         now=now,
     )
-    _announce(incident)
+    announce(incident)
     _tell_reporter(incident, actor, now)
     return incident
 
@@ -214,7 +227,8 @@ WORKFLOW = Workflow(
 )
 
 
-def _announce(incident: Incident) -> None:
+def announce(incident: Incident) -> None:
+    """Tell the phones of its grid and its reporter that it changed."""
     record_change(
         kind=KIND,
         subject_id=incident.id,
