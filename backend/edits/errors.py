@@ -31,6 +31,7 @@ class EditConflictMoved(Conflict):
 
     code = "edit_conflict_moved"
     title = "内容又有变化，请重新核对后再选择"
+    retry = "never"
 
 
 class EditConflictClosed(Conflict):
@@ -38,3 +39,4 @@ class EditConflictClosed(Conflict):
 
     code = "edit_conflict_closed"
     title = "这处冲突已经处理"
+    retry = "never"

@@ -23,12 +23,12 @@ def list_forms() -> Any:
     return {"items": newest()}
 
 
-@blueprint.get("/forms/<key>/versions/<int:version>")
+@blueprint.get("/forms/<key>/versions/<version>")
 @requires("form.read")
 @blueprint.response(200, schemas.FormSchema)
-def show_form(key: str, version: int) -> Any:
+def show_form(key: str, version: str) -> Any:
     """Show a version of a form, also an earlier one 表单版本."""
-    form = published().get((key, version))
+    form = published().get((key, int(version))) if version.isdecimal() else None
     if form is None:
         raise NotFound
     return form

@@ -10,9 +10,11 @@ from backend.accounts.rules import ROLE_PERMISSIONS
 from backend.evidence.models import Disposal
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from tests.forms.test_routes import an_answer
 from tests.patrol.walks import plan_round, start_walk
 from tests.phones import enrol_phone
 from tests.procedure import Walk
+from tests.sites.register import enter_site
 from tests.tasks.test_tasks import ask_for_recheck
 
 OPEN_TO_ALL = {
@@ -44,6 +46,7 @@ REPEATABLE_WITHOUT_KEY = {
 SAME_FOR_EVERYONE = {
     "/api/v1/session",
     "/api/v1/incident-categories",
+    "/api/v1/forms",
     "/api/v1/violations",
     "/api/v1/time",
     "/api/v1/health",
@@ -153,6 +156,7 @@ def filed(signed_in, session, city) -> dict[str, str]:
     assert zhao.put(f"/notices/{notice_id}", told).status_code == 201
     task = ask_for_recheck(zhao, walk.lead["source"]["id"], city.people["wang"])
     return {
+        **_checked_site(signed_in, city),
         "round_id": planned["id"],
         "checkpoint_id": planned["checkpoints"][0]["id"],
         "patrol_id": walked,
@@ -170,8 +174,15 @@ def filed(signed_in, session, city) -> dict[str, str]:
         "export_id": exported.json["id"],
         "handover_id": handover_id,
         "upload_id": upload.rpartition("/")[2],
-        "site_id": walk.site_id,
     }
+
+
+def _checked_site(signed_in, city) -> dict[str, str]:
+    site = enter_site(signed_in("admin"), city)
+    answer_id = str(new_id())
+    checked = signed_in("chen").put(f"/form-answers/{answer_id}", an_answer(site["id"]))
+    assert checked.status_code == 201, checked.text
+    return {"site_id": site["id"], "answer_id": answer_id}
 
 
 def test_every_get_hides_other_scopes(app, signed_in, filed) -> None:

@@ -2049,7 +2049,7 @@ export interface paths {
             header?: never;
             path: {
                 key: string;
-                version: number;
+                version: string;
             };
             cookie?: never;
         };
@@ -2060,7 +2060,7 @@ export interface paths {
                 header?: never;
                 path: {
                     key: string;
-                    version: number;
+                    version: string;
                 };
                 cookie?: never;
             };

@@ -3,15 +3,8 @@ import { resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import {
-  cleaned,
-  faultsOf,
-  hiddenFields,
-  photosOf,
-  prefilled,
-  type Answers,
-  type FormDefinition,
-} from './forms'
+import { cleaned, faultsOf, hiddenFields, type Answers, type FormDefinition } from './forms'
+import { photosOf, prefilled } from './prefill'
 
 const root = resolve(__dirname, '../../..')
 const read = (path: string): unknown => JSON.parse(readFileSync(resolve(root, path), 'utf8'))

@@ -120,7 +120,8 @@ export function requiredFields(schema: FormSchema, answers: Answers): string[] {
   return [...new Set([...schema.required, ...wanted])]
 }
 
-function isEmpty(value: unknown): boolean {
+/** Nothing was filled in. */
+export function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||
     value === null ||
@@ -203,7 +204,8 @@ function inner(shape: FieldShape, value: unknown, at: string): [string, FaultCod
   ]
 }
 
-function judge(shape: FieldShape, value: unknown, at: string): [string, FaultCode][] {
+/** What is wrong with one value, by pointers below `at`. */
+export function judge(shape: FieldShape, value: unknown, at: string): [string, FaultCode][] {
   if (!TYPES[shape.type](value)) return [[at, 'type']]
   const fault =
     typeof value === 'string'
@@ -230,30 +232,4 @@ export function faultsOf(schema: FormSchema, answers: Answers): Faults {
     else found.push(...judge(shape, value, `/${name}`))
   }
   return new Map(found)
-}
-
-/** The photos that the answers name. */
-export function photosOf(schema: FormSchema, answers: Answers): string[] {
-  return Object.entries(schema.properties)
-    .filter(([, shape]) => shape['x-widget'] === 'photo')
-    .flatMap(([name]) => (answers[name] as readonly string[] | undefined) ?? [])
-}
-
-/** The value at a path such as `site.notes.contact_name`; undefined where there is none. */
-export function prefillFrom(path: string, sources: unknown): unknown {
-  let found: unknown = sources
-  for (const part of path.split('.')) {
-    if (typeof found !== 'object' || found === null) return undefined
-    found = (found as Record<string, unknown>)[part]
-  }
-  return isEmpty(found) ? undefined : found
-}
-
-/** The answers that a new form starts with. */
-export function prefilled(schema: FormSchema, sources: unknown): Answers {
-  const entries = Object.entries(schema.properties).flatMap(([name, shape]) => {
-    const value = shape['x-prefill'] && prefillFrom(shape['x-prefill'], sources)
-    return value === undefined || judge(shape, value, '').length > 0 ? [] : [[name, value]]
-  })
-  return Object.fromEntries(entries) as Answers
 }

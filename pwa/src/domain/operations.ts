@@ -10,6 +10,11 @@ export const OPERATION_KINDS = {
   'task.accept': 'recheck_task',
   'task.complete': 'recheck_task',
   'message.read': 'message',
+  'incident.edit': 'incident',
+  'incident.settle': 'incident',
+  'site.edit': 'site',
+  'site.settle': 'site',
+  'form.submit': 'form_answer',
 } as const
 
 export type OperationName = keyof typeof OPERATION_KINDS

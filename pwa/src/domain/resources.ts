@@ -1,4 +1,5 @@
 /** The API's resources as far as the phone reads them. */
+import type { EditConflict } from './edits'
 
 export interface Named {
   readonly id: string
@@ -118,6 +119,12 @@ export interface Incident {
   readonly no_position_reason: string | null
   readonly exhibits: readonly { readonly id: string; readonly state: ExhibitState }[]
   readonly history?: readonly HistoryItem[]
+  readonly extra?: {
+    readonly form_version: number
+    readonly answers: Readonly<Record<string, unknown>>
+  } | null
+  readonly note_version?: number
+  readonly note_conflicts?: readonly EditConflict[]
 }
 
 export type DeviceState = 'pending' | 'active' | 'revoked' | 'retired'

@@ -44,10 +44,7 @@ const LEAST_TOLERANCE_M = 20
 
 function offset(from: LonLat, to: LonLat): LonLat {
   const shrink = Math.cos((((from[1] + to[1]) / 2) * Math.PI) / 180)
-  return [
-    (to[0] - from[0]) * METRES_PER_DEGREE * shrink,
-    (to[1] - from[1]) * METRES_PER_DEGREE,
-  ]
+  return [(to[0] - from[0]) * METRES_PER_DEGREE * shrink, (to[1] - from[1]) * METRES_PER_DEGREE]
 }
 
 /** Metres between two places, good to a thousandth within a city. */

@@ -91,6 +91,17 @@ export const router = createRouter({
       name: 'scan',
       component: () => import('./features/patrol/ScanPage.vue'),
     },
+    {
+      path: '/sites',
+      name: 'sites',
+      component: () => import('./features/sites/SitesPage.vue'),
+    },
+    {
+      path: '/sites/:id',
+      name: 'site',
+      component: () => import('./features/sites/SitePage.vue'),
+      props: true,
+    },
     { path: '/queue', name: 'queue', component: () => import('./features/queue/QueuePage.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],

@@ -41,16 +41,19 @@ const findSession: Step = async ({ transport, personId }) => {
 }
 
 const fetchReference: Step = async ({ db, transport }) => {
-  const fetchedAt = (await db.reference.get('grids'))?.fetched_at
+  const fetchedAt = (await db.reference.get('forms'))?.fetched_at
   if (fetchedAt && Date.now() - Date.parse(fetchedAt) < REFERENCE_AGE_MS) return null
   const categories = await transport.categories()
   if (!categories.ok) return categories.problem
   const grids = await transport.grids()
   if (!grids.ok) return grids.problem
+  const forms = await transport.forms()
+  if (!forms.ok) return forms.problem
   const fetched_at = new Date().toISOString()
   await db.reference.bulkPut([
     { key: 'categories', value: categories.data.items, fetched_at },
     { key: 'grids', value: grids.data.items, fetched_at },
+    { key: 'forms', value: forms.data.items, fetched_at },
   ])
   return null
 }

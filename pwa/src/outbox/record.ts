@@ -1,4 +1,5 @@
 /** A draft becomes a report: row and operations in one transaction, or nothing. */
+import { cleaned, faultsOf } from '@/domain/forms'
 import type { NoFixReason } from '@/domain/place'
 import type { Position } from '@/domain/resources'
 import type { FieldDatabase } from '@/store/database'
@@ -37,7 +38,16 @@ function reportOf(draft: DraftRow, exhibits: readonly ExhibitRow[], now: string)
     saved_at: now,
     origin: 'device',
     server: null,
+    ...extraOf(draft),
   }
+}
+
+/** The answers to the category's own questions; none when it has none or nothing was answered. */
+function extraOf({ extra, answers, category_code }: DraftRow): Pick<ReportRow, 'extra'> {
+  if (!extra || extra.key !== `report.${category_code ?? ''}`) return {}
+  const given = cleaned(extra.schema, answers ?? {})
+  if (faultsOf(extra.schema, given).size > 0) return {}
+  return { extra: { form_version: extra.version, answers: given } }
 }
 
 async function registrationOf(db: FieldDatabase, exhibit: ExhibitRow) {
@@ -75,6 +85,7 @@ async function operationsOf(
     position: report.position,
     no_position_reason: report.no_position_reason,
     exhibit_ids: report.exhibit_ids,
+    ...(report.extra ? { extra: report.extra } : {}),
   }
   return [...registrations, operationOf('incident.report', report.id, report.id, payload, now)]
 }
@@ -133,6 +144,8 @@ export async function keepDraft(
     category_code?: string | null
     note?: string
     no_position_reason?: NoFixReason | null
+    answers?: DraftRow['answers']
+    extra?: DraftRow['extra']
   },
 ): Promise<void> {
   await db.drafts.update(draftId, { ...changes, changed_at: new Date().toISOString() })

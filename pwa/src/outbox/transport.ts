@@ -2,6 +2,7 @@
 import { api, type Answer, type Problem } from '@/api/client'
 import type { DeviceServer } from '@/device/enrol'
 import type { TrustServer } from '@/device/trust'
+import type { FormDefinition } from '@/domain/forms'
 import type { Category, Exhibit, Grid, Incident, Session } from '@/domain/resources'
 
 export interface PushOperation {
@@ -45,6 +46,7 @@ export interface Transport extends DeviceServer, TrustServer {
   incident(id: string): Promise<Answer<Incident>>
   categories(): Promise<Answer<{ items: readonly Category[] }>>
   grids(): Promise<Answer<{ items: readonly Grid[] }>>
+  forms(): Promise<Answer<{ items: readonly FormDefinition[] }>>
 }
 
 /** The real server behind this origin. */
@@ -65,6 +67,7 @@ export const serverTransport: Transport = {
   incident: (id) => api.get(`/incidents/${id}`),
   categories: () => api.get('/incident-categories'),
   grids: () => api.get('/grids', { query: { limit: 200 } }),
+  forms: () => api.get('/forms'),
   trust: () => api.get('/log/trust'),
   checkpoint: async () => {
     const answer = await api.raw('GET', '/log/checkpoint', {})

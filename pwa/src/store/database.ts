@@ -27,6 +27,7 @@ import type {
   Settings,
 } from './rows'
 import { sealedRows } from './sealedRows'
+import type { BasemapRow, FormAnswerRow, GridIncidentRow, PhraseRow, SiteRow } from './siteRows'
 import type { Vault } from './vault'
 
 /** One person's partition of the phone: changing the user never deletes anybody's records. */
@@ -49,6 +50,11 @@ export class FieldDatabase extends Dexie {
   declare duties: EntityTable<DutyRow, 'id'>
   declare tasks: EntityTable<TaskRow, 'id'>
   declare messages: EntityTable<MessageRow, 'id'>
+  declare sites: EntityTable<SiteRow, 'id'>
+  declare grid_incidents: EntityTable<GridIncidentRow, 'id'>
+  declare form_answers: EntityTable<FormAnswerRow, 'id'>
+  declare phrases: EntityTable<PhraseRow, 'id'>
+  declare basemaps: EntityTable<BasemapRow, 'id'>
 
   /** With a vault, what is personal is sealed on the disk; without one it lies there as it is. */
   constructor(
@@ -86,6 +92,13 @@ export class FieldDatabase extends Dexie {
         messages: 'id, told_at, is_unread',
       })
       .upgrade(tellFromChanges)
+    this.version(4).stores({
+      sites: 'id, grid_id',
+      grid_incidents: 'id',
+      form_answers: 'id, subject_id',
+      phrases: 'id, place',
+      basemaps: 'id',
+    })
   }
 
   /** The value of a setting, or undefined while there is none. */

@@ -2,12 +2,14 @@
 import type { CaptureKind, CaptureSource, Checkpoint, MediaDigest } from '@/domain/capture'
 import type { ClockReading } from '@/domain/clock'
 import type { Envelope } from '@/domain/dsse'
+import type { FormDefinition } from '@/domain/forms'
 import type { OperationName } from '@/domain/operations'
 import type { Fix, NoFixReason } from '@/domain/place'
 import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
 import type { PinnedTrust } from '@/domain/trust'
 
 import type { DraftWork } from './dutyRows'
+import type { DraftAnswers, DraftForm } from './siteRows'
 
 /** Why something waits or was refused, in the server's words and code. */
 export interface StoredProblem {
@@ -29,6 +31,13 @@ export interface DraftRow {
   readonly changed_at: string
   /** Set when the photos are not for a new report. */
   readonly work?: DraftWork
+  /** What is filled in, when it is a form and no report. */
+  readonly form?: DraftForm
+  /** To the form, or to the questions of the report's category; `extra` says which. */
+  readonly answers?: DraftAnswers
+  readonly extra?: FormDefinition
+  /** Thrown away by the person; it can be taken back for some days. */
+  readonly deleted_at?: string
 }
 
 export interface ReportRow {
@@ -49,6 +58,8 @@ export interface ReportRow {
     readonly note: string
     readonly handled_at: string
   }
+  /** Answers to the questions of its category. */
+  readonly extra?: { readonly form_version: number; readonly answers: DraftAnswers }
 }
 
 /** What was sealed; its bytes are the `BlobRow` with the same id, or the `SegmentRow`s when it has a root. */

@@ -16,6 +16,10 @@ export const SEALED_TABLES: ReadonlySet<string> = new Set([
   'duties',
   'tasks',
   'messages',
+  'sites',
+  'grid_incidents',
+  'form_answers',
+  'phrases',
 ])
 
 export interface SealedPart {

@@ -202,6 +202,7 @@ export class LossyServer implements LossyCore {
     incident: (id) => this.answer('incident', () => this.incidentOf(id)),
     categories: () => this.answer('categories', () => ({ items: [] })),
     grids: () => this.answer('grids', () => ({ items: [] })),
+    forms: () => this.answer('forms', () => ({ items: [] })),
     checkpoint: () =>
       this.answer('checkpoint', async () => ({
         note: await (await this.keys).note(this.treeSize),
