@@ -55,6 +55,12 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     state?: "filing" | "not_filed" | "withdrawn" | "investigating" | "suspended" | "case_review" | "notifying" | "defence" | "hearing" | "legal_review" | "deciding" | "serving" | "executing" | "closed" | "archived" | null;
+                    authority_id?: string | null;
+                    violation_code?: "outfall_setting" | "discharge_above_standard" | "monitoring_equipment_damage" | null;
+                    investigator_id?: string | null;
+                    filed_from?: string | null;
+                    filed_to?: string | null;
+                    overdue?: boolean | null;
                     q?: string | null;
                 };
                 header?: never;
