@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, send_from_directory
+from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_smorest import Api
 from sqlalchemy import text
 
@@ -19,7 +19,8 @@ CSP = "; ".join(
         "media-src 'self' blob:",
         # Both widget libraries set style attributes; scripts never come from the page itself.
         "style-src 'self' 'unsafe-inline'",
-        # WebAssembly of our own origin reads QR codes where the browser cannot; no script is evaluated.
+        # The PIN's slow hash and the QR reader are WebAssembly of our own origin; no script is
+        # evaluated.
         "script-src 'self' 'wasm-unsafe-eval'",
         "worker-src 'self' blob:",
         "connect-src 'self'",
@@ -28,8 +29,12 @@ CSP = "; ".join(
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
+        "manifest-src 'self'",
     )
 )
+
+OLDEST_APP = "0.1.0"
+"""The oldest field app whose requests are served; tests/previous_client replays them."""
 
 DOCS_PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -82,6 +87,17 @@ def _install_api_pages(app: Flask, api: Api) -> None:
     @public
     def docs_style() -> Response:
         return Response(DOCS_STYLE, mimetype="text/css")
+
+    @app.get("/api/v1")
+    @public
+    def root() -> Response:
+        return jsonify(api="v1", app_min_version=OLDEST_APP)
+
+    @app.after_request
+    def name_oldest_app(response: Response) -> Response:
+        if request.path.startswith("/api/"):
+            response.headers["X-App-Min-Version"] = OLDEST_APP
+        return response
 
     @app.get("/api/v1/health")
     @public

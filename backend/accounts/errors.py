@@ -33,6 +33,20 @@ class ProofInvalid(Invalid):
     title = "设备密钥验证不通过"
 
 
+class DeviceEnded(Conflict):
+    """The device was revoked or retired; what is on it opens for the bureau alone."""
+
+    code = "device_ended"
+    title = "该设备已作废或停用，本机数据只能由单位打开"
+
+
+class ShareDiffers(Conflict):
+    """Another share is kept under this id."""
+
+    code = "share_differs"
+    title = "同一编号的恢复份额内容不同"
+
+
 class DeviceDiffers(Conflict):
     """A device of this id or key is enrolled with other particulars."""
 

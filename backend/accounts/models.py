@@ -22,6 +22,9 @@ class Authority(Base):
     kind: Mapped[str]
     division_code: Mapped[str]
     document_code: Mapped[str]
+    phone_lock: Mapped[str] = mapped_column(default="required")
+    """Whether its people's phones must have a PIN: `required`, or `offered` and may be declined."""
+    phone_lock_idle_s: Mapped[int] = mapped_column(default=300)
 
 
 class Grid(Base):
@@ -144,3 +147,17 @@ class Device(Base):
     lost_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", foreign_keys=[person_id])
+
+
+class VaultShare(Base):
+    """What opens a phone's sealed data when its PIN is forgotten; sealed under our own secret."""
+
+    __tablename__ = "vault_share"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"))
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
+    releases: Mapped[int]

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, current_app, g, jsonify, make_response, request
 
 from backend.accounts import queries, schemas, service
-from backend.accounts.models import SignedInSession
+from backend.accounts.models import Person, SignedInSession
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.auth import current_actor, public, requires, signed_in
@@ -57,9 +57,24 @@ def _session_answer(opened: SignedInSession) -> dict[str, Any]:
             "expires_at": opened.expires_at,
             "server_time": clock.now(),
             "demo": current_app.extensions["settings"].demo,
+            "phone_lock": {
+                "policy": opened.person.authority.phone_lock,
+                "idle_s": opened.person.authority.phone_lock_idle_s,
+            },
         }
     )
     return answer
+
+
+def _person_by_password(account_name: str, password: str) -> Person:
+    now, allow_demo = clock.now(), current_app.extensions["settings"].demo
+    # The failed attempt must be kept although the request ends in a refusal, so it has its own
+    # unit of work.
+    with unit_of_work():
+        person = service.check_password(account_name, password, now, allow_demo=allow_demo)
+    if person is None:
+        raise service.refusal_after_failure(account_name, now, allow_demo=allow_demo)
+    return person
 
 
 @blueprint.post("/session")
@@ -69,14 +84,7 @@ def _session_answer(opened: SignedInSession) -> dict[str, Any]:
 def sign_in(credentials: dict[str, str]) -> Response:
     """Sign in 登录."""
     now, settings = clock.now(), current_app.extensions["settings"]
-    # The failed attempt must be kept although the request ends in a refusal, so it has its own
-    # unit of work.
-    with unit_of_work():
-        person = service.check_password(**credentials, now=now, allow_demo=settings.demo)
-    if person is None:
-        raise service.refusal_after_failure(
-            credentials["account_name"], now, allow_demo=settings.demo
-        )
+    person = _person_by_password(**credentials)
     lifetime = timedelta(hours=settings.session_hours)
     opened, token = service.open_session(session().merge(person), lifetime, now)
     answer = make_response(jsonify(_session_answer(opened)), 201)
@@ -210,3 +218,27 @@ def act_on_device(device_id: UUID, name: str) -> Any:
         now=clock.now(),
     )
     return with_revision(device)
+
+
+@blueprint.put("/vault-shares/<uuid:share_id>")
+@requires("device.enrol")
+@blueprint.arguments(schemas.VaultShareSchema)
+@blueprint.response(204)
+def keep_share(given: dict[str, Any], share_id: UUID) -> Any:
+    """Keep what opens this phone's data when its PIN is forgotten 保管恢复份额."""
+    secret = current_app.config["SECRET_KEY"]
+    service.keep_share(current_actor(), share_id, **given, secret=secret, now=clock.now())
+
+
+@blueprint.post("/vault-shares/<uuid:share_id>/actions/release")
+@requires("device.enrol")
+@blueprint.arguments(schemas.PasswordSchema)
+@blueprint.response(200, schemas.ReleasedShareSchema)
+def release_share(given: dict[str, str], share_id: UUID) -> Any:
+    """Give the share back for the account's password 取回恢复份额."""
+    actor = current_actor()
+    # A phone that was picked up may still be signed in: only the password tells its owner.
+    account_name = queries.get_session(g.signed_in_session_id).person.account_name
+    _person_by_password(account_name, given["password"])
+    secret = current_app.config["SECRET_KEY"]
+    return {"share": service.release_share(actor, share_id, secret=secret, now=clock.now())}

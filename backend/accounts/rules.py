@@ -138,6 +138,8 @@ def after_failure(failures: int, now: datetime) -> tuple[int, datetime | None]:
 
 
 DEVICE_STATES = ("pending", "active", "revoked", "retired")
+USABLE_DEVICE_STATES = frozenset({"pending", "active"})
+PHONE_LOCKS = ("required", "offered")
 SECOND_PERSON = "second_person"
 """The other approval is before_approval_existed: enrolled when no second person was asked."""
 

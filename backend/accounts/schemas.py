@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from backend.accounts.rules import DEVICE_STATES, ROLES
+from backend.accounts.rules import DEVICE_STATES, PHONE_LOCKS, ROLES
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 
@@ -105,6 +105,32 @@ class SignedInPersonSchema(PersonSchema):
     grids = fields.List(fields.Nested(GridNameSchema))
 
 
+class PhoneLockSchema(WireSchema):
+    """How the person's authority wants phones locked."""
+
+    policy = fields.String(validate=validate.OneOf(PHONE_LOCKS))
+    idle_s = fields.Integer()
+
+
+class VaultShareSchema(WireSchema):
+    """The share of a phone's vault, 32 bytes."""
+
+    device_id = fields.UUID(required=True)
+    share = Base64(required=True, validate=validate.Length(equal=32), load_only=True)
+
+
+class PasswordSchema(WireSchema):
+    """The account's password, given anew."""
+
+    password = Text(required=True, validate=validate.Length(1, 256), load_only=True)
+
+
+class ReleasedShareSchema(WireSchema):
+    """The share that was kept."""
+
+    share = Base64()
+
+
 class SessionSchema(WireSchema):
     """Who is signed in, what he may do, and the token for unsafe requests."""
 
@@ -114,6 +140,7 @@ class SessionSchema(WireSchema):
     expires_at = WireTime()
     server_time = WireTime()
     demo = fields.Boolean()
+    phone_lock = fields.Nested(PhoneLockSchema)
 
 
 class PeopleQuery(PageQuery):

@@ -64,6 +64,7 @@ def _add_authority(code: str, name: str, parent: UUID | None, document_code: str
         kind="district" if parent else "city",
         division_code=code,
         document_code=document_code,
+        phone_lock="offered",
     )
     session().add(row)
     session().flush()  # a district refers to the city

@@ -8,3 +8,5 @@ declare module 'maplibre-gl/dist/maplibre-gl-csp' {
   export * from 'maplibre-gl'
   export { default } from 'maplibre-gl'
 }
+
+declare module 'hash-wasm/dist/argon2.umd.min.js'

@@ -84,6 +84,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
     "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
     "mutants": (Step("mutants", (sys.executable, "-m", "scripts.suite.mutants"), streamed=True),),
     "e2e": (
+        _npm("field entry and syntax", "budget"),
         pytest_step("browser", "-p", "no:randomly", "tests/e2e"),
         # On its own: the browser of the others lives in a loop that allows no second one.
         pytest_step("verifier page", "-p", "no:randomly", VERIFY_PAGE),

@@ -6,12 +6,9 @@ become `RELEASE.json` beside this file.
 """
 
 import base64
-import http.client
 import json
 import sys
 import tempfile
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,69 +17,28 @@ from playwright.sync_api import sync_playwright
 from scripts.stack.environment import Place
 from scripts.stack.stack import Stack, free_port
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_FLAGS, YUNDANG
+from tests.e2e.http_proxy import Exchange, HttpProxy
 from tests.e2e.pages.field import FieldApp
 
 KEPT_HEADERS = (
     "Content-Type", "Idempotency-Key", "If-Match", "Tus-Resumable", "Upload-Length",
     "Upload-Metadata", "Upload-Offset", "Upload-Checksum", "Accept",
 )  # fmt: skip
-NOT_PASSED_ON = {"connection", "transfer-encoding", "content-length", "keep-alive"}
 ACCOUNT = "wang.grid"
 
 
-class Proxy(ThreadingHTTPServer):
-    """Passes everything on to the server and notes what concerns the API, answer by answer."""
-
-    daemon_threads = True
-
-    def __init__(self, server_port: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Passer)
-        self.far_port = server_port
-        self.exchanges: list[dict[str, Any]] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class _Passer(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Proxy
-
-    def _pass(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        far = http.client.HTTPConnection("127.0.0.1", self.server.far_port, timeout=60)
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in NOT_PASSED_ON}
-        far.request(self.command, self.path, body or None, headers)
-        answer = far.getresponse()
-        content = answer.read()
-        if self.path.startswith("/api/"):
-            self._note(body, answer, content)
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
-            if name.lower() not in NOT_PASSED_ON:
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-        far.close()
-
-    def _note(self, body: bytes, answer: http.client.HTTPResponse, content: bytes) -> None:
-        is_json = "json" in (answer.getheader("Content-Type") or "")
-        self.server.exchanges.append(
-            {
-                "method": self.command,
-                "path": self.path,
-                "headers": {n: self.headers[n] for n in KEPT_HEADERS if n in self.headers},
-                "body": base64.b64encode(body).decode(),
-                "status": answer.status,
-                "answer": json.loads(content) if is_json and content else None,
-                "location": answer.getheader("Location"),
-            }
-        )
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = do_DELETE = _pass  # noqa: N815 - their names
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
+def note_of(exchange: Exchange) -> dict[str, Any]:
+    """Return what the replay needs of one request and its answer."""
+    is_json = "json" in (exchange.answer_headers.get("Content-Type") or "")
+    return {
+        "method": exchange.method,
+        "path": exchange.path,
+        "headers": {n: exchange.headers[n] for n in KEPT_HEADERS if n in exchange.headers},
+        "body": base64.b64encode(exchange.body).decode(),
+        "status": exchange.status,
+        "answer": json.loads(exchange.content) if is_json and exchange.content else None,
+        "location": exchange.answer_headers.get("Location"),
+    }
 
 
 def record(base_url: str, folder: Path) -> None:
@@ -115,13 +71,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Place(Path(folder) / "var", free_port())
         with Stack(place, say=print):
-            proxy = Proxy(place.port)
+            proxy = HttpProxy(place.port)
             record(f"http://localhost:{proxy.server_port}", Path(folder))
             proxy.shutdown()
+    exchanges = [note_of(each) for each in proxy.exchanges if each.path.startswith("/api/")]
     target = Path(__file__).with_name(f"{sys.argv[1]}.json")
-    notes = [
-        note for note in proxy.exchanges if note["path"] != "/api/v1/session" or not note["body"]
-    ]
+    notes = [note for note in exchanges if note["path"] != "/api/v1/session" or not note["body"]]
     target.write_text(json.dumps(notes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(notes)} exchanges, {target.stat().st_size} bytes\n")
 

@@ -194,3 +194,12 @@ def test_media_of_the_previous_release_are_verified(replayed, session: Session) 
 
     assert len(states) == 3
     assert set(states.values()) == {"verified"}
+
+
+def test_server_names_the_oldest_release_it_serves(client) -> None:
+    recorded = {path.stem for path in RELEASES}
+
+    root = client.get("/api/v1")
+
+    assert root.json["app_min_version"] in recorded
+    assert client.get("/api/v1/time").headers["X-App-Min-Version"] == root.json["app_min_version"]

@@ -2,6 +2,7 @@
 
 from backend.accounts.service.devices import act_on_device, list_device_actions
 from backend.accounts.service.enrolment import enrol_device, issue_challenge, p256_verifies
+from backend.accounts.service.shares import keep_share, open_share_for_bureau, release_share
 from backend.accounts.service.signing_in import (
     actor_of,
     actor_of_opened,
@@ -24,9 +25,12 @@ __all__ = [
     "enrol_device",
     "hash_password",
     "issue_challenge",
+    "keep_share",
     "list_device_actions",
     "open_session",
+    "open_share_for_bureau",
     "p256_verifies",
     "refusal_after_failure",
+    "release_share",
     "token_digest",
 ]

@@ -43,10 +43,38 @@ export interface RawOptions {
 }
 
 export const API = '/api/v1'
+const VERSION_HEADER = { 'X-App-Version': __APP_VERSION__ }
 const TIMEOUT_MS = 30_000
 
 let csrfToken: string | null = null
 let onUnauthenticated: () => void = () => undefined
+
+/** The oldest version of this app that the server still serves, as its answers say. */
+export const oldestServed = {
+  isNewer: false,
+  listener: (() => undefined) as () => void,
+  /** Calls `listener` when an answer says that this version is too old. */
+  whenTooOld(listener: () => void): void {
+    this.listener = listener
+    if (this.isNewer) listener()
+  },
+  read(response: Response): void {
+    const oldest = response.headers.get('X-App-Min-Version')
+    if (this.isNewer || oldest === null || !isOlder(__APP_VERSION__, oldest)) return
+    this.isNewer = true
+    this.listener()
+  },
+}
+
+/** Whether one version comes before another: `0.9.0` before `0.10.0`. */
+export function isOlder(version: string, than: string): boolean {
+  const [a, b] = [version, than].map((text) => text.split('-')[0]?.split('.').map(Number) ?? [])
+  for (let n = 0; n < 3; n += 1) {
+    const step = (a?.[n] ?? 0) - (b?.[n] ?? 0)
+    if (step !== 0) return step < 0
+  }
+  return false
+}
 
 /** Remembers the token of the current session for every unsafe request. */
 export function useCsrfToken(token: string | null): void {
@@ -74,6 +102,7 @@ function urlOf(path: string, query: RequestOptions['query']): string {
 function headersOf(method: string, options: RequestOptions): Record<string, string> {
   const headers: Record<string, string> = {
     Accept: 'application/json, application/problem+json',
+    ...VERSION_HEADER,
   }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (method !== 'GET') Object.assign(headers, csrfHeaders())
@@ -120,6 +149,7 @@ async function fetchWithin<T>(
       cache: 'no-store',
       signal: timeout.signal,
     })
+    oldestServed.read(response)
     return response.ok ? done(response, await read(response)) : await refusalOf(response)
   } catch {
     return { ok: false, problem: offline() }
@@ -146,7 +176,7 @@ async function request<T>(
 async function raw(method: string, path: string, options: RawOptions): Promise<Answer<Response>> {
   const init: RequestInit = {
     method,
-    headers: { ...options.headers, ...(method === 'GET' ? {} : csrfHeaders()) },
+    headers: { ...VERSION_HEADER, ...options.headers, ...(method === 'GET' ? {} : csrfHeaders()) },
     ...(options.body === undefined ? {} : { body: options.body }),
   }
   // The address of an upload comes from the server and starts with the base already.

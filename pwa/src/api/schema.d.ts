@@ -5140,6 +5140,96 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/vault-shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what opens this phone's data when its PIN is forgotten 保管恢复份额. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    share_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VaultShare"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vault-shares/{share_id}/actions/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the share back for the account's password 取回恢复份额. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    share_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Password"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReleasedShare"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/violations": {
         parameters: {
             query?: never;
@@ -6601,6 +6691,9 @@ export interface components {
             legal_representative: string | null;
             name: string;
         };
+        Password: {
+            password: string;
+        };
         Patrol: {
             check_ins?: components["schemas"]["CheckIn"][];
             /** Format: date-time */
@@ -6645,6 +6738,11 @@ export interface components {
             has_more: boolean;
             items: components["schemas"]["Person"][];
             next_cursor: string | null;
+        };
+        PhoneLock: {
+            idle_s?: number;
+            /** @enum {string} */
+            policy?: "required" | "offered";
         };
         Point: {
             lat: number;
@@ -6798,6 +6896,9 @@ export interface components {
         };
         Release: {
             reason: string;
+        };
+        ReleasedShare: {
+            share?: unknown;
         };
         Report: {
             /** @enum {string} */
@@ -6954,6 +7055,7 @@ export interface components {
             expires_at?: string;
             permissions?: string[];
             person?: components["schemas"]["SignedInPerson"];
+            phone_lock?: components["schemas"]["PhoneLock"];
             /** Format: date-time */
             server_time?: string;
         };
@@ -7182,6 +7284,11 @@ export interface components {
             tsa_roots: components["schemas"]["Root"][];
             v: string;
             witness_keys: string[];
+        };
+        VaultShare: {
+            /** Format: uuid */
+            device_id: string;
+            share: unknown;
         };
         Violation: {
             basis_zh?: string;

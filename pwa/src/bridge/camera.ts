@@ -14,6 +14,12 @@ export class CameraFailed extends Error {
   }
 }
 
+export interface ZoomRange {
+  readonly min: number
+  readonly max: number
+  readonly step: number
+}
+
 interface ImageCaptureLike {
   takePhoto(): Promise<Blob>
 }
@@ -108,6 +114,19 @@ export class Camera {
   get hasTorch(): boolean {
     const capabilities = this.track?.getCapabilities?.() as { torch?: boolean } | undefined
     return capabilities?.torch === true
+  }
+
+  /** How far the lens itself zooms, or null; a cut-out of the picture is never offered. */
+  get zoomRange(): ZoomRange | null {
+    const capabilities = this.track?.getCapabilities?.() as { zoom?: ZoomRange } | undefined
+    const zoom = capabilities?.zoom
+    return zoom && zoom.max > zoom.min ? { min: zoom.min, max: zoom.max, step: zoom.step } : null
+  }
+
+  /** Zooms as the driver does it, in the picture itself. */
+  async setZoom(zoom: number): Promise<void> {
+    const constraints = { advanced: [{ zoom }] } as unknown as MediaTrackConstraints
+    await this.track?.applyConstraints(constraints)
   }
 
   /** Switches the lamp. */

@@ -33,6 +33,8 @@ export interface Session {
   readonly csrf_token: string
   readonly server_time: string
   readonly demo: boolean
+  /** How the authority wants phones locked; absent in a snapshot of the previous release. */
+  readonly phone_lock?: { readonly policy: 'required' | 'offered'; readonly idle_s: number }
 }
 
 export interface Grid {

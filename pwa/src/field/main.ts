@@ -11,6 +11,7 @@ import App from './App.vue'
 import { keepDuty } from './duty'
 import { resume } from './engine'
 import { router } from './router'
+import { watchIdle } from './protection'
 import { registerWorker } from './update'
 
 applyPreferences('field')
@@ -24,6 +25,7 @@ async function open(): Promise<void> {
     // No IndexedDB: the sign-in page says what cannot be done here.
     console.error(error)
   }
+  watchIdle()
   createApp(App).use(router).mount('#app')
   await registerWorker()
 }

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory } from 'vue-router'
 
-import { isInside } from './engine'
+import { isInside, lockedAs, snapshot, useEngine } from './engine'
 import HomePage from './features/home/HomePage.vue'
 
 declare module 'vue-router' {
@@ -46,6 +46,13 @@ export const router = createRouter({
       component: () => import('./features/signin/SignInPage.vue'),
       meta: { isPublic: true },
     },
+    {
+      path: '/unlock',
+      name: 'unlock',
+      component: () => import('./features/lock/UnlockPage.vue'),
+      meta: { isPublic: true },
+    },
+    { path: '/pin', name: 'pin', component: () => import('./features/lock/SetPinPage.vue') },
     {
       path: '/camera/:draftId',
       name: 'camera',
@@ -109,6 +116,16 @@ export const router = createRouter({
 })
 
 router.beforeEach((to) => {
-  if (to.meta.isPublic || isInside()) return true
-  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  const back = to.fullPath === '/' ? {} : { to: to.fullPath }
+  if (to.meta.isPublic) return true
+  if (lockedAs.value) return { name: 'unlock', query: back }
+  if (!isInside()) return { name: 'sign-in', query: back }
+  return mustSetPin() && to.name !== 'pin' ? { name: 'pin', query: back } : true
 })
+
+/** The authority wants a PIN on this phone and there is none; without a network it can wait. */
+function mustSetPin(): boolean {
+  const session = snapshot.value?.session
+  const isRequired = session?.phone_lock?.policy === 'required'
+  return isRequired && !useEngine().db.vault && navigator.onLine && !snapshot.value?.is_expired
+}

@@ -1,31 +1,57 @@
 /** The service worker: registered after the first screen, replaced only when the person says so. */
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 
-/** A newer version is loaded and waits. */
-export const hasUpdate = ref(false)
+import { oldestServed } from '@/api/client'
+
+import { busyReasons } from './busy'
+
+/** `waiting`: a newer version is loaded. `elsewhere`: another tab has taken it; this one still runs the old one. */
+export const update = shallowRef<'none' | 'waiting' | 'elsewhere'>('none')
 /** The app can start with no network. */
 export const isOfflineReady = ref(false)
+const LOOK_EVERY_MS = 3600_000
 let waiting: ServiceWorker | null = null
+let isAgreed = false
 
 function offer(worker: ServiceWorker | null): void {
   if (!worker || !navigator.serviceWorker.controller) return
   waiting = worker
-  hasUpdate.value = true
+  update.value = 'waiting'
+}
+
+function lookForUpdates(registration: ServiceWorkerRegistration): void {
+  let lookedAt = Date.now()
+  const look = () => {
+    const isDue = Date.now() - lookedAt > LOOK_EVERY_MS
+    if (document.visibilityState !== 'visible' || !isDue) return
+    lookedAt = Date.now()
+    // Offline it fails; the next look comes.
+    registration.update().catch(() => undefined)
+  }
+  document.addEventListener('visibilitychange', look)
+  oldestServed.whenTooOld(() => void registration.update().catch(() => undefined))
+}
+
+function answerWorker(event: MessageEvent): void {
+  const type = (event.data as { type?: string } | null)?.type
+  if (type === 'WHICH_BUILD') event.ports[0]?.postMessage(__BUILD_SHA256__)
+}
+
+function takenOver(hadController: boolean): void {
+  if (isAgreed) window.location.reload()
+  // The first worker takes over silently; one that another tab agreed to leaves this tab as it is.
+  else if (hadController) update.value = 'elsewhere'
 }
 
 /** Registers the worker where there can be one; the app does all its work without it too. */
 export async function registerWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
-  let isReloading = false
-  const hadController = navigator.serviceWorker.controller !== null
-  navigator.serviceWorker.addEventListener('controllerchange', () => {
-    // The first worker takes over silently; a reload is only for an update that was agreed to.
-    if (!hadController || isReloading) return
-    isReloading = true
-    window.location.reload()
-  })
+  const workers = navigator.serviceWorker
+  const hadController = workers.controller !== null
+  workers.addEventListener('controllerchange', () => takenOver(hadController))
+  workers.addEventListener('message', answerWorker)
   try {
-    const registration = await navigator.serviceWorker.register('/service-worker.js')
+    const registration = await workers.register('/service-worker.js')
     offer(registration.waiting)
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing
@@ -33,14 +59,19 @@ export async function registerWorker(): Promise<void> {
         if (worker.state === 'installed') offer(worker)
       })
     })
-    await navigator.serviceWorker.ready
+    lookForUpdates(registration)
+    const ready = await workers.ready
     isOfflineReady.value = true
+    ready.active?.postMessage({ type: 'STARTED' })
   } catch (error) {
     console.warn('no service worker', error)
   }
 }
 
-/** Switches to the waiting version and reloads. */
+/** Switches to the newer version and reloads, unless something is open or under way. */
 export function applyUpdate(): void {
+  if (busyReasons.value.length > 0) return
+  if (update.value === 'elsewhere') return window.location.reload()
+  isAgreed = true
   waiting?.postMessage({ type: 'SKIP_WAITING' })
 }

@@ -29,6 +29,7 @@ import type {
 import { sealedRows } from './sealedRows'
 import type { BasemapRow, FormAnswerRow, GridIncidentRow, PhraseRow, SiteRow } from './siteRows'
 import type { Vault } from './vault'
+import type { VaultRow } from './vaultRows'
 
 /** One person's partition of the phone: changing the user never deletes anybody's records. */
 export class FieldDatabase extends Dexie {
@@ -171,10 +172,12 @@ async function tellFromChanges(transaction: Transaction): Promise<void> {
 /** What the phone knows before it knows who holds it. */
 class ShellDatabase extends Dexie {
   declare sessions: Table<SessionSnapshot, string>
+  declare vaults: EntityTable<VaultRow, 'person_id'>
 
   constructor() {
-    super('xunzheng')
+    super('xunzheng', { chromeTransactionDurability: 'strict' })
     this.version(1).stores({ sessions: '' })
+    this.version(2).stores({ vaults: 'person_id' })
   }
 }
 
@@ -198,4 +201,13 @@ export async function saveSession(snapshot: SessionSnapshot): Promise<void> {
 /** Forgets who is signed in; every person's records stay. */
 export async function forgetSession(): Promise<void> {
   await openShell().sessions.delete(CURRENT)
+}
+
+/** How this person's part of the phone is locked, or undefined while it lies open. */
+export async function loadVault(personId: string): Promise<VaultRow | undefined> {
+  return openShell().vaults.get(personId)
+}
+
+export async function saveVault(row: VaultRow): Promise<void> {
+  await openShell().vaults.put(row)
 }

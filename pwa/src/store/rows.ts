@@ -220,6 +220,8 @@ export interface Settings {
   /** The kinds that were taken over on the way to the cursor. */
   readonly pulled_kinds: readonly string[]
   readonly clock: ClockReading
+  /** When the device's clock was moved while the app ran, and by how much; the newest last. */
+  readonly clock_jumps: readonly { readonly at: string; readonly by_ms: number }[]
   readonly checkpoint: Checkpoint
   readonly trust: PinnedTrust
   readonly sync: SyncStatus

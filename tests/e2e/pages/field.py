@@ -163,6 +163,11 @@ class FieldApp:
         self.open()
         expect(self.shoot_button).to_be_visible(timeout=ARRIVES_MS)
 
+    def unlock(self, pin: str) -> None:
+        """Enter the PIN on the locked screen."""
+        self.page.locator("input[type=password]").fill(pin)
+        self.page.locator("[data-action=unlock]").click()
+
     @property
     def reports(self) -> Locator:
         """The cards of my reports on the current page."""

@@ -1,8 +1,9 @@
 /** The camera and the place of one visit to the camera page. */
 import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref } from 'vue'
 
-import { Camera, CameraFailed, type CameraFault } from '@/bridge/camera'
+import { Camera, CameraFailed, type CameraFault, type ZoomRange } from '@/bridge/camera'
 import { LocationWatch, type LocationState } from '@/bridge/location'
+import { watchPose, type Pose } from '@/bridge/orientation'
 
 export type CameraState =
   | { readonly status: 'opening' }
@@ -15,6 +16,10 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
   const place = shallowRef<LocationState>({ best: null, reason: null })
   const hasTorch = ref(false)
   const isTorchOn = ref(false)
+  const zoomRange = shallowRef<ZoomRange | null>(null)
+  const zoom = ref(1)
+  const pose = shallowRef<Pose>({ roll: null, heading: null })
+  let stopPose: (() => void) | undefined
   const watch = new LocationWatch((next) => (place.value = next))
   let camera: Camera | undefined
   let isGone = false
@@ -29,6 +34,8 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
       camera = opened
       await camera.showIn(video.value)
       hasTorch.value = camera.hasTorch
+      zoomRange.value = camera.zoomRange
+      zoom.value = zoomRange.value?.min ?? 1
       state.value = { status: 'ready' }
     } catch (error) {
       const fault = error instanceof CameraFailed ? error.fault : 'busy'
@@ -51,6 +58,11 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
     isTorchOn.value = !isTorchOn.value
   }
 
+  async function zoomTo(value: number): Promise<void> {
+    await camera?.setZoom(value)
+    zoom.value = value
+  }
+
   const reopenIfLost = () => {
     if (document.visibilityState === 'visible' && camera && !camera.isLive) void open()
   }
@@ -58,12 +70,14 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
   onMounted(() => {
     document.addEventListener('visibilitychange', reopenIfLost)
     watch.start()
+    stopPose = watchPose((now) => (pose.value = now))
     void open()
   })
   onBeforeUnmount(() => {
     isGone = true
     document.removeEventListener('visibilitychange', reopenIfLost)
     watch.stop()
+    stopPose?.()
     camera?.close()
   })
 
@@ -78,6 +92,10 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>) {
     prepareFor,
     takeStill,
     toggleTorch,
+    zoomRange,
+    zoom,
+    zoomTo,
+    pose,
     watch,
   }
 }

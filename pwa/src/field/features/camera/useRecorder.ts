@@ -1,5 +1,5 @@
 /** One recording at a time: from the red button to a sealed video or voice note in the draft. */
-import { onBeforeUnmount, ref } from 'vue'
+import { computed, onBeforeUnmount, ref } from 'vue'
 
 import type { Camera } from '@/bridge/camera'
 import type { LocationWatch } from '@/bridge/location'
@@ -14,6 +14,7 @@ import { hasRoom, ROOM_TO_GO_ON, ROOM_TO_RECORD } from '@/bridge/storage'
 import { beginRecording, sealRecording } from '@/outbox/recordings'
 import type { RecordingStage } from '@/outbox/staging'
 
+import { useBusy } from '../../busy'
 import type { Engine } from '../../engine'
 import { captureFault, recordingName, type CaptureFault } from './names'
 
@@ -37,6 +38,8 @@ export function useRecorder(engine: Engine, draftId: string, watch: LocationWatc
   const hasSound = ref(true)
   const fault = ref<CaptureFault>()
   let running: Running | undefined
+  const isRunning = computed(() => state.value !== 'idle')
+  useBusy('recording', isRunning)
   let ticks = 0
 
   function tick(recorder: Recorder): void {

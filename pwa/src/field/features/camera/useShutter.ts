@@ -1,20 +1,26 @@
 /** From a blob to a sealed exhibit in the draft, one at a time and in order. */
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 
 import type { LocationWatch } from '@/bridge/location'
 import { hasRoom, ROOM_TO_SHOOT } from '@/bridge/storage'
 import type { CaptureSource } from '@/domain/capture'
 import { sealShot } from '@/outbox/seal'
 
+import { useBusy } from '../../busy'
 import type { Engine } from '../../engine'
 import { captureFault, kindOf, photoName, type CaptureFault } from './names'
 
 const PATIENCE_MS = 2500
+const BURST = 10
+const BURST_PAUSE_MS = 150
 
 export function useShutter(engine: Engine, draftId: string, watch: LocationWatch) {
   /** How many photos are on their way to the disk. */
   const pending = ref(0)
   const fault = ref<CaptureFault>()
+  const isBursting = ref(false)
+  const isSaving = computed(() => pending.value > 0)
+  useBusy('saving', isSaving)
 
   async function keep(
     take: () => Promise<Blob>,
@@ -56,5 +62,20 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
     }
   }
 
-  return { pending, fault, keep }
+  /** A series of stills; a second call ends it. A photo waits for its place on the disk before the next. */
+  async function burst(take: () => Promise<Blob>, each: () => void): Promise<void> {
+    if (isBursting.value) {
+      isBursting.value = false
+      return
+    }
+    isBursting.value = true
+    for (let n = 0; n < BURST && isBursting.value && fault.value === undefined; n += 1) {
+      each()
+      await keep(take, 'in_app_camera')
+      await new Promise((resolve) => setTimeout(resolve, BURST_PAUSE_MS))
+    }
+    isBursting.value = false
+  }
+
+  return { pending, fault, isBursting, keep, burst }
 }

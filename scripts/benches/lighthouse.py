@@ -1,0 +1,86 @@
+"""Lighthouse's scores of the built field app: mobile, throttled, from the real server."""
+
+import argparse
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from scripts.benches.facts import say_figure
+from scripts.pictures.main import CHROMIUM, FLAGS
+from scripts.stack.environment import Place
+from scripts.stack.paths import ROOT
+from scripts.stack.stack import Stack, free_port
+from tests.e2e.pages.field import FieldApp
+
+LIGHTHOUSE = ROOT / "pwa" / "node_modules" / ".bin" / "lighthouse"
+LEAST = {"performance": 90, "accessibility": 95, "best-practices": 95}
+PATHS = ("/sign-in", "/", "/tasks", "/me")
+
+
+def run(arguments: list[str]) -> int:
+    """Print the three scores of pages as a signed-in phone sees them; 1 when one is too low."""
+    parser = argparse.ArgumentParser(prog="scripts/bench lighthouse")
+    parser.add_argument("--keep", type=Path, help="folder for the full reports")
+    chosen = parser.parse_args(arguments)
+    is_enough = True
+    with tempfile.TemporaryDirectory() as folder:
+        target: Path = chosen.keep or Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        with Stack(Place(Path(folder) / "var", free_port())) as stack, sync_playwright() as driver:
+            port = free_port()
+            context = _signed_in(driver, Path(folder) / "phone", stack.base_url, port)
+            for path in PATHS:
+                report = _measure(f"{stack.base_url}{path}", port, target)
+                is_enough &= _say(path, report)
+            context.close()
+    return 0 if is_enough else 1
+
+
+def _signed_in(driver: Playwright, profile: Path, url: str, port: int) -> BrowserContext:
+    context = driver.chromium.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        chromium_sandbox=False,
+        args=[*FLAGS, f"--remote-debugging-port={port}"],
+        locale="zh-CN",
+    )
+    phone = FieldApp(context, url)
+    phone.sign_in("wang.grid")
+    phone.wait_until_ready_for_offline()
+    phone.page.close()
+    return context
+
+
+def _measure(url: str, port: int, target: Path) -> dict[str, Any]:
+    output = target / f"{url.rpartition('/')[2] or 'home'}.json"
+    subprocess.run(
+        [
+            str(LIGHTHOUSE), url, "--quiet", "--output=json", f"--output-path={output}",
+            f"--port={port}", "--disable-storage-reset",
+            f"--only-categories={','.join(LEAST)}",
+        ],
+        check=True,
+    )  # fmt: skip
+    report: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
+    return report
+
+
+def _say(path: str, report: dict[str, Any]) -> bool:
+    is_enough = True
+    for name, least in LEAST.items():
+        score = round(100 * report["categories"][name]["score"])
+        lost = [
+            each["id"]
+            for each in report["categories"][name]["auditRefs"]
+            if each["weight"] > 0 and (report["audits"][each["id"]]["score"] or 0) < 0.9
+        ]
+        say_figure(
+            "lighthouse", name, score, "of 100", page=path, least=least, lost_at=lost,
+            version=report["lighthouseVersion"],
+        )  # fmt: skip
+        is_enough &= score >= least
+    return is_enough

@@ -1,0 +1,73 @@
+"""A proxy between a phone and its server that notes what passes and may change what is served."""
+
+import http.client
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+NOT_PASSED_ON = {"connection", "transfer-encoding", "content-length", "keep-alive"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its answer."""
+
+    method: str
+    path: str
+    headers: Any
+    body: bytes
+    status: int
+    answer_headers: Any
+    content: bytes
+
+
+class HttpProxy(ThreadingHTTPServer):
+    """Passes everything on; `changes` by path are done to answers, `exchanges` grows in order."""
+
+    daemon_threads = True
+
+    def __init__(self, server_port: int) -> None:
+        super().__init__(("127.0.0.1", 0), _Passer)
+        self.far_port = server_port
+        self.exchanges: list[Exchange] = []
+        self.changes: dict[str, Callable[[bytes], bytes]] = {}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def base_url(self) -> str:
+        """The address a phone uses."""
+        return f"http://localhost:{self.server_port}"
+
+
+class _Passer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: HttpProxy
+
+    def _pass(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        far = http.client.HTTPConnection("127.0.0.1", self.server.far_port, timeout=60)
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in NOT_PASSED_ON}
+        far.request(self.command, self.path, body or None, headers)
+        answer = far.getresponse()
+        content = answer.read()
+        change = self.server.changes.get(self.path.partition("?")[0])
+        if change is not None and answer.status == 200:
+            content = change(content)
+        noted = (self.command, self.path, self.headers, body)
+        self.server.exchanges.append(Exchange(*noted, answer.status, answer.headers, content))
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in NOT_PASSED_ON:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+        far.close()
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = do_DELETE = _pass  # noqa: N815 - their names
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
