@@ -35,7 +35,7 @@ export default defineConfig({
       srcDir: 'src/sw',
       filename: 'service-worker.ts',
       injectManifest: {
-        target: 'chrome80',
+        target: ['es2019', 'chrome80'],
         rollupFormat: 'iife',
         globPatterns: [
           'index.html',

@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from scripts.benches.facts import say_figure
-from scripts.pictures.main import CHROMIUM, FLAGS
+from scripts.pictures.looks import CHROMIUM, FLAGS
 from scripts.stack.environment import Place
 from scripts.stack.paths import ROOT
 from scripts.stack.stack import Stack, free_port

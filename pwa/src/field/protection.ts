@@ -2,23 +2,15 @@
 import { watch } from 'vue'
 
 import { api } from '@/api/client'
-import {
-  changePin,
-  endVault,
-  makeVault,
-  noteAllSealed,
-  openByPassword,
-  openByPin,
-  type Emergency,
-  type Opening,
-  type ShareServer,
-} from '@/device/locking'
+import type { Emergency, Opening, ShareServer } from '@/device/locking'
 import { loadVault } from '@/store/database'
 import { observe } from '@/store/observe'
-import { sealExisting } from '@/store/sealing'
 
 import { mustStayOpen } from './busy'
 import { engineNow, lock, lockedAs, snapshot, unlock, useEngine, type Engine } from './engine'
+
+/** Ciphers and the slow hash are loaded when there is something to open, not with the first page. */
+const locking = () => import('@/device/locking')
 
 const IDLE_S = 300
 const CHANNEL = 'xunzheng-lock'
@@ -35,8 +27,8 @@ const channel = typeof BroadcastChannel === 'undefined' ? undefined : new Broadc
 async function sealWhatIsThere(engine: Engine): Promise<void> {
   try {
     if ((await loadVault(engine.personId))?.is_all_sealed) return
-    await sealExisting(engine.db)
-    await noteAllSealed(engine.personId)
+    await (await import('@/store/sealing')).sealExisting(engine.db)
+    await (await locking()).noteAllSealed(engine.personId)
   } catch (error) {
     // Some of it still lies in the open and is read as before; the next unlocking goes on.
     console.error(error)
@@ -54,7 +46,7 @@ export async function protect(pin: string): Promise<Emergency> {
   const { db, personId } = useEngine()
   const device = await db.setting('device')
   if (device?.state !== 'active' && device?.state !== 'pending') return { ok: false, problem: null }
-  const made = await makeVault(personId, device.id, pin, shareServer)
+  const made = await (await locking()).makeVault(personId, device.id, pin, shareServer)
   if (made.ok) {
     await open(made.dataKey)
     // Other tabs still write in the open: they start again.
@@ -66,7 +58,7 @@ export async function protect(pin: string): Promise<Emergency> {
 /** Opens by PIN. */
 export async function unlockByPin(pin: string): Promise<Opening> {
   const personId = snapshot.value?.session.person.id ?? ''
-  const opening = await openByPin(personId, pin)
+  const opening = await (await locking()).openByPin(personId, pin)
   if (opening.ok) await open(opening.dataKey)
   lockedAs.value &&= await loadVault(personId)
   return opening
@@ -75,6 +67,7 @@ export async function unlockByPin(pin: string): Promise<Opening> {
 /** Opens with the account's password, which fetches the share from the server, and sets another PIN. */
 export async function unlockByPassword(password: string, pin: string): Promise<Emergency> {
   const personId = snapshot.value?.session.person.id ?? ''
+  const { openByPassword } = await locking()
   const opening = await openByPassword(personId, password, pin, shareServer)
   if (opening.ok) await open(opening.dataKey)
   return opening
@@ -83,6 +76,7 @@ export async function unlockByPassword(password: string, pin: string): Promise<E
 /** Replaces the PIN; the old one has to be right. */
 export async function replacePin(old: string, pin: string): Promise<Opening> {
   const { personId } = useEngine()
+  const { changePin, openByPin } = await locking()
   const opening = await openByPin(personId, old)
   if (opening.ok) await changePin(personId, opening.dataKey, pin)
   return opening
@@ -95,7 +89,9 @@ function watchRevocation(engine: Engine): void {
     (device) => {
       if (device?.state !== 'revoked') return
       stop()
-      void endVault(engine.personId).then(lock)
+      void locking()
+        .then(({ endVault }) => endVault(engine.personId))
+        .then(lock)
     },
     () => undefined,
   )
