@@ -46,7 +46,7 @@ async function made() {
   return { person, server, dataKey: answer.dataKey }
 }
 
-describe('a locked phone', () => {
+describe('a locked phone', { timeout: 60_000 }, () => {
   it('opens with its PIN and with no other', async () => {
     const { person, dataKey } = await made()
 

@@ -107,7 +107,7 @@ describe('a phone with a key', () => {
   })
 })
 
-describe('a phone that gets its key later', () => {
+describe('a phone that gets its key later', { timeout: 60_000 }, () => {
   it('seals what lay there, however often it is killed meanwhile', async () => {
     const personId = newId()
     const before = new Phone(personId)
