@@ -99,6 +99,23 @@ export const router = createRouter({
       component: () => import('./features/patrol/ScanPage.vue'),
     },
     {
+      path: '/drafts',
+      name: 'drafts',
+      component: () => import('./features/forms/DraftsPage.vue'),
+    },
+    {
+      path: '/forms/:draftId',
+      name: 'form',
+      component: () => import('./features/forms/FormPage.vue'),
+      props: true,
+    },
+    {
+      path: '/form-answers/:id',
+      name: 'form-answer',
+      component: () => import('./features/forms/AnswerPage.vue'),
+      props: true,
+    },
+    {
       path: '/sites',
       name: 'sites',
       component: () => import('./features/sites/SitesPage.vue'),
