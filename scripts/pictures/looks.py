@@ -47,7 +47,7 @@ def open_browser(driver: Playwright, size: tuple[int, int], look: Look) -> Brows
     """Open a browser of that size which shows everything in that look."""
     browser = driver.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False, args=FLAGS)
     spot: Any = {"longitude": SPOT.lon, "latitude": SPOT.lat, "accuracy": 8}
-    context = browser.newopen_browser(
+    context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=2 if size == PHONE else 1,
         permissions=["camera", "geolocation"],

