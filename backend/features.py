@@ -19,6 +19,7 @@ from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import derivatives, devices, exhibits, retention, uploads
 from backend.exports.routes import blueprint as exports
+from backend.filters.routes import blueprint as filters
 from backend.forms import operations as form_operations
 from backend.forms.routes import blueprint as forms
 from backend.handovers.routes import blueprint as handovers
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sync,
     messages,
     parameters,
+    filters,
     deadlines,
     documents,
     sites,

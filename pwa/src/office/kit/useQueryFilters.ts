@@ -6,6 +6,8 @@ export interface QueryFilters<N extends string> {
   filters: ComputedRef<Record<N, string>>
   set: (name: N, value: string) => void
   clear: () => void
+  /** Puts these in place of all there are. */
+  apply: (query: Readonly<Record<string, string>>) => void
   active: ComputedRef<boolean>
 }
 
@@ -34,6 +36,10 @@ export function useQueryFilters<N extends string>(names: readonly N[]): QueryFil
     filters,
     set: (name, value) => write({ [name]: value } as Partial<Record<N, string>>),
     clear: () => write(Object.fromEntries(names.map((name) => [name, ''])) as Record<N, string>),
+    apply: (query) =>
+      write(
+        Object.fromEntries(names.map((name) => [name, query[name] ?? ''])) as Record<N, string>,
+      ),
     active: computed(() => names.some((name) => filters.value[name] !== '')),
   }
 }
