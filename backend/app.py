@@ -13,7 +13,7 @@ from sqlalchemy.orm import configure_mappers
 
 from backend.demo.routes import install_demo
 from backend.evidence import read_profiles
-from backend.features import BLUEPRINTS, OPERATIONS, PULLED_KINDS, authenticate
+from backend.features import BLUEPRINTS, OPERATIONS, PULLED_KINDS, WORKFLOWS, authenticate
 from backend.kernel.auth import check_every_route_declares_permission, install_authenticator
 from backend.kernel.db import db, unit_of_work
 from backend.kernel.http import send_etag
@@ -24,6 +24,7 @@ from backend.kernel.storage import ObjectStore, install_store, store_from_url
 from backend.pages import install_pages
 from backend.settings import Settings
 from backend.sync.routes import install as install_sync
+from backend.workflow.jobs import install as install_replay
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Backend:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     install_sync(app, OPERATIONS, PULLED_KINDS)
+    install_replay(app, WORKFLOWS)
     if settings.demo:
         install_demo(app)
     install_pages(app, api, settings.pwa_dist)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from backend.anchors import make_authority
 from backend.app import Backend, create_app
+from backend.cases import move_running_cases
 from backend.deadlines import refresh_calendar as take_in_newer_calendar
 from backend.demo.commands import demo_accounts, seed_demo
 from backend.exports.report.certificates import make_report_signer
@@ -30,6 +31,7 @@ from backend.ledger.signer import run_signer
 from backend.settings import Settings
 from backend.witness.keys import make_key as make_witness_key
 from backend.witness.server import serve
+from backend.workflow.jobs import replay_now
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -135,6 +137,32 @@ def log_vkey() -> None:
     """Print the line under which witnesses know the log."""
     with _app().app_context():
         click.echo(verifier_key(log_origin(), log_public_key()))
+
+
+@main.command()
+def replay() -> None:
+    """Read every history anew and print what does not hold, a JSON line each; 1 when something."""
+    with _app().app_context():
+        found = replay_now()
+    for drift in found:
+        click.echo(json.dumps(drift.as_line()))
+    raise SystemExit(1 if found else 0)
+
+
+@main.command()
+@click.option("--from", "from_version", type=int, required=True)
+@click.option("--to", "to_version", type=int, required=True)
+@click.option("--proposed-by", help="account of who proposes; with --approved-by it is carried out")
+@click.option("--approved-by", help="account of a second person, who approves")
+def move_cases(
+    from_version: int, to_version: int, proposed_by: str | None, approved_by: str | None
+) -> None:
+    """Print what moving running cases to another version of the procedure means; with two accounts
+    move them.
+    """
+    with _app().app_context(), unit_of_work(read_only=not (proposed_by and approved_by)):
+        for move in move_running_cases(from_version, to_version, proposed_by, approved_by):
+            click.echo(json.dumps(move, ensure_ascii=False))
 
 
 @main.command()

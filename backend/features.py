@@ -13,7 +13,9 @@ import backend.messages.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.anchors.routes import blueprint as anchors
+from backend.cases.models import PenaltyCase
 from backend.cases.routes import blueprint as cases
+from backend.cases.service import WORKFLOW as CASE_WORKFLOW
 from backend.deadlines.routes import blueprint as deadlines
 from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
@@ -22,12 +24,20 @@ from backend.exports.routes import blueprint as exports
 from backend.filters.routes import blueprint as filters
 from backend.forms import operations as form_operations
 from backend.forms.routes import blueprint as forms
+from backend.handovers.models import Handover
 from backend.handovers.routes import blueprint as handovers
+from backend.handovers.service import WORKFLOW as HANDOVER_WORKFLOW
 from backend.incidents import operations as incident_operations
+from backend.incidents.models import Incident
 from backend.incidents.routes import blueprint as incidents
+from backend.incidents.service import WORKFLOW as INCIDENT_WORKFLOW
+from backend.inspections.models import Inspection
 from backend.inspections.routes import blueprint as inspections
+from backend.inspections.service import WORKFLOW as INSPECTION_WORKFLOW
 from backend.kernel.operations import Operation, PulledKind
+from backend.leads.models import Lead
 from backend.leads.routes import blueprint as leads
+from backend.leads.service import WORKFLOW as LEAD_WORKFLOW
 from backend.ledger.routes import blueprint as ledger
 from backend.messages import operations as message_operations
 from backend.messages.routes import blueprint as messages
@@ -38,7 +48,10 @@ from backend.sites import operations as site_operations
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
 from backend.tasks import operations as task_operations
+from backend.tasks.models import Task
 from backend.tasks.routes import blueprint as tasks
+from backend.tasks.service import WORKFLOW as TASK_WORKFLOW
+from backend.workflow.jobs import Replayed
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -88,3 +101,13 @@ PULLED_KINDS: dict[str, PulledKind] = {
     **form_operations.PULLED_KINDS,
 }
 """What a phone may pull."""
+
+WORKFLOWS: Replayed = (
+    (LEAD_WORKFLOW, Lead),
+    (INCIDENT_WORKFLOW, Incident),
+    (TASK_WORKFLOW, Task),
+    (INSPECTION_WORKFLOW, Inspection),
+    (CASE_WORKFLOW, PenaltyCase),
+    (HANDOVER_WORKFLOW, Handover),
+)
+"""Whose histories are read anew every day."""

@@ -21,7 +21,7 @@ from backend.accounts.queries import (
 )
 from backend.accounts.rules import ROLES, CertificateFacts, cell_containing
 from backend.accounts.schemas import AuthoritySchema, GridNameSchema, PersonNameSchema
-from backend.accounts.service import actor_of, hash_password, p256_verifies
+from backend.accounts.service import actor_of, actor_of_account, hash_password, p256_verifies
 
 __all__ = [
     "ROLES",
@@ -40,6 +40,7 @@ __all__ = [
     "Person",
     "PersonNameSchema",
     "actor_of",
+    "actor_of_account",
     "cell_containing",
     "find_device",
     "find_device_by_key",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from backend.cases.queries import get_case
+from backend.cases.service.moving import move_running_cases
 from backend.evidence import list_links
 from backend.kernel.actor import Actor
 
@@ -13,4 +14,4 @@ def list_exhibit_ids_of_case(actor: Actor, case_id: UUID) -> list[UUID]:
     return [link.id for link in list_links("case", [case.id])[case.id]]
 
 
-__all__ = ["get_case", "list_exhibit_ids_of_case"]
+__all__ = ["get_case", "list_exhibit_ids_of_case", "move_running_cases"]

@@ -41,6 +41,21 @@ def find_case(case_id: UUID) -> PenaltyCase | None:
     return session().get(PenaltyCase, case_id)
 
 
+def list_running(procedure_version: int, *, lock: bool) -> list[PenaltyCase]:
+    """Return every case of a version that has not come to its end, whatever its scope, locked when
+    asked.
+    """
+    query = (
+        select(PenaltyCase)
+        .where(
+            PenaltyCase.procedure_version == procedure_version,
+            PenaltyCase.state.not_in(("archived", "not_filed", "withdrawn")),
+        )
+        .order_by(PenaltyCase.id)
+    )
+    return list(session().scalars(query.with_for_update() if lock else query))
+
+
 def list_cases(
     actor: Actor, *, cursor: str | None, limit: int, **filters: Any
 ) -> Page[PenaltyCase]:

@@ -3,6 +3,7 @@
 from backend.kernel.forms import ActionListSchema, load_form
 from backend.kernel.steps import Blocked, Field
 from backend.workflow.models import Stateful, WorkflowEvent
+from backend.workflow.moving import MOVE, move
 from backend.workflow.queries import list_histories, list_history
 from backend.workflow.rules import (
     BY_TIME,
@@ -10,9 +11,11 @@ from backend.workflow.rules import (
     Attempt,
     Definition,
     Guard,
+    MovePlan,
     State,
     Transition,
     find_faults,
+    foresee,
 )
 from backend.workflow.schemas import StepSchema
 from backend.workflow.service import (
@@ -30,6 +33,7 @@ from backend.workflow.service import (
 __all__ = [
     "BY_TIME",
     "FOLLOWS",
+    "MOVE",
     "ActionListSchema",
     "Attempt",
     "Blocked",
@@ -38,6 +42,7 @@ __all__ = [
     "Field",
     "FormLoader",
     "Guard",
+    "MovePlan",
     "State",
     "Stateful",
     "Step",
@@ -48,10 +53,12 @@ __all__ = [
     "begin",
     "find_faults",
     "follow",
+    "foresee",
     "list_actions",
     "list_histories",
     "list_history",
     "load_form",
+    "move",
     "pass_by_time",
     "perform",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -137,3 +137,39 @@ def _reachable(definition: Definition) -> set[str]:
         reached.add(name)
         waiting += [t.target for t in definition.transitions if name in t.sources and t.target]
     return reached
+
+
+@dataclass(frozen=True)
+class MovePlan:
+    """From which version to which; a state that is not named cannot be moved."""
+
+    from_version: int
+    to_version: int
+    states: Mapping[str, str]
+    reason: str
+    basis: str
+
+
+def foresee(definitions: Sequence[Definition], plan: MovePlan, state: str) -> dict[str, Any]:
+    """Return what a plan means for a subject in this state: where it then stands, and the steps won
+    and lost there.
+    """
+    versions = {item.version: item for item in definitions}
+    target = plan.states.get(state)
+    now = _steps_in(versions[plan.from_version], state)
+    then = _steps_in(versions[plan.to_version], target) if target else set()
+    return {
+        "state": state,
+        "state_after": target,
+        "movable": target is not None,
+        "steps_won": sorted(then - now),
+        "steps_lost": sorted(now - then) if target else [],
+    }
+
+
+def _steps_in(definition: Definition, state: str) -> set[str]:
+    return {
+        step.name
+        for step in definition.transitions
+        if state in step.sources and step.permission != FOLLOWS
+    }

@@ -106,7 +106,7 @@ def perform(
     came_from = subject.state
     if step.name in workflow.effects:
         workflow.effects[step.name](Step(subject, form, actor, now))
-    _write_state(subject, step.target or came_from)
+    write_state(subject, step.target or came_from)
     append_step(workflow.kind, subject, action, came_from, form, actor, now)
 
 
@@ -124,7 +124,7 @@ def follow(
         reason = _wrong_state(workflow, subject, step)
         raise ActionRefused(reason.text, blocked_by=[reason.as_wire()])
     came_from = subject.state
-    _write_state(subject, step.target or came_from)
+    write_state(subject, step.target or came_from)
     append_step(workflow.kind, subject, action, came_from, facts, actor, now)
 
 
@@ -141,7 +141,7 @@ def pass_by_time(
     if subject.state not in step.sources:
         return False
     came_from = subject.state
-    _write_state(subject, step.target or came_from)
+    write_state(subject, step.target or came_from)
     append_step(workflow.kind, subject, action, came_from, facts, None, now)
     return True
 
@@ -233,7 +233,8 @@ def _stale(subject: Subject) -> StaleRevision:
     )
 
 
-def _write_state(subject: Subject, state: str) -> None:
+def write_state(subject: Subject, state: str) -> None:
+    """Write a subject's state as the engine, which alone may; of the engine's own files only."""
     session().execute(text("select set_config('xunzheng.state_writer', 'engine', true)"))
     subject.state = state
     subject.revision += 1

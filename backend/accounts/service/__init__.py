@@ -5,6 +5,7 @@ from backend.accounts.service.enrolment import enrol_device, issue_challenge, p2
 from backend.accounts.service.shares import keep_share, open_share_for_bureau, release_share
 from backend.accounts.service.signing_in import (
     actor_of,
+    actor_of_account,
     actor_of_opened,
     check_password,
     csrf_matches,
@@ -18,6 +19,7 @@ from backend.accounts.service.signing_in import (
 __all__ = [
     "act_on_device",
     "actor_of",
+    "actor_of_account",
     "actor_of_opened",
     "check_password",
     "csrf_matches",

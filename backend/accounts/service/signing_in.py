@@ -14,6 +14,7 @@ from backend.accounts.models import Person, SignedInSession
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
 from backend.kernel.db import session
+from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 
 _hasher = PasswordHasher()
@@ -138,3 +139,11 @@ def actor_of(person: Person, ip: str | None) -> Actor:
         badge_number=certificate.number if certificate else None,
         ip=ip,
     )
+
+
+def actor_of_account(account_name: str) -> Actor:
+    """Return the active person of an account as services see her; raises NotFound."""
+    person = queries.find_person_by_account(account_name)
+    if person is None or not person.is_active:
+        raise NotFound
+    return actor_of(person, None)

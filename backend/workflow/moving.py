@@ -1,0 +1,41 @@
+"""Moving running subjects from one version of their procedure to another."""
+
+from datetime import datetime
+
+from backend.kernel.actor import Actor
+from backend.workflow.chain import Subject, append_step
+from backend.workflow.rules import MovePlan
+from backend.workflow.service import Workflow, write_state
+
+MOVE = "move_to_version"
+"""The action under which a move stands in the history."""
+
+
+def move(
+    workflow: Workflow,
+    plan: MovePlan,
+    subject: Subject,
+    *,
+    proposed_by: Actor,
+    approved_by: Actor,
+    now: datetime,
+) -> None:
+    """Move a locked subject and write the move into its history; raises ValueError where the plan
+    does not allow it.
+    """
+    if proposed_by.person_id == approved_by.person_id:
+        raise ValueError("a move is approved by somebody other than its proposer")
+    if subject.procedure_version != plan.from_version or subject.state not in plan.states:
+        raise ValueError(f"{subject.id} is not of this plan")
+    came_from = subject.state
+    subject.procedure_version = plan.to_version
+    write_state(subject, plan.states[came_from])
+    facts = {
+        "from_version": plan.from_version,
+        "to_version": plan.to_version,
+        "reason": plan.reason,
+        "basis": plan.basis,
+        "proposed_by": proposed_by.full_name,
+        "proposed_by_id": str(proposed_by.person_id),
+    }
+    append_step(workflow.kind, subject, MOVE, came_from, facts, approved_by, now)
