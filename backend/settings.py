@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=168)
     max_upload_bytes: int = Field(default=8 * 1024**3, ge=1)
     upload_keep_days: int = Field(default=7, ge=1)
+    phone_keep_days: int = Field(default=7, ge=0)
+    """How long a phone keeps an original whose receipt it has checked."""
     device_profiles: Path | None = None
     """JSON file of the bureau's own file-name patterns and column mappings of its recorders, boats
     and instruments; they come before the built-in ones."""

@@ -77,6 +77,14 @@ def _operation(name: str) -> Operation:
     return known[name]
 
 
+@blueprint.get("/sync/settings")
+@requires("sync.use")
+@blueprint.response(200, schemas.PhoneSettingsSchema)
+def show_settings() -> Any:
+    """Show what phones are asked to go by 手机端设置."""
+    return {"keep_days": current_app.extensions["settings"].phone_keep_days}
+
+
 @blueprint.get("/sync/pull")
 @requires("sync.use")
 @blueprint.arguments(schemas.PullQuery, location="query")

@@ -44,6 +44,12 @@ class PushAnswerSchema(WireSchema):
     results = fields.List(fields.Nested(PushResultSchema))
 
 
+class PhoneSettingsSchema(WireSchema):
+    """What phones are asked to go by."""
+
+    keep_days = fields.Integer(required=True)
+
+
 class PullQuery(WireSchema):
     """Where to go on."""
 

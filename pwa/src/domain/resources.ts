@@ -84,6 +84,12 @@ export interface Exhibit {
   readonly receipt: Receipt | null
 }
 
+/** One exhibit, asked for by itself. */
+export interface ExhibitDetail extends Exhibit {
+  /** Why the bureau wants it kept. */
+  readonly holds: readonly unknown[]
+}
+
 export type IncidentState =
   'reported' | 'accepted' | 'rejected' | 'assigned' | 'handled' | 'closed' | 'referred'
 

@@ -9,8 +9,9 @@ import { newId } from '@/domain/ids'
 import { checkDelivered, uploadWaiting, type Lorry } from './deliver'
 import { pullChanges } from './pull'
 import { pushWaiting } from './push'
+import { clearDue, type Keeper } from './retain'
 
-export interface Line extends Lorry {
+export interface Line extends Lorry, Keeper {
   readonly personId: string
   readonly model: string
 }
@@ -49,6 +50,10 @@ const fetchReference: Step = async ({ db, transport }) => {
   if (!grids.ok) return grids.problem
   const forms = await transport.forms()
   if (!forms.ok) return forms.problem
+  const keeping = await transport.keeping()
+  // The previous release has no such settings: what was known or built in holds.
+  if (keeping.ok) await db.keep('keep_days', keeping.data.keep_days)
+  else if (keeping.problem.retry !== 'never') return keeping.problem
   const fetched_at = new Date().toISOString()
   await db.reference.bulkPut([
     { key: 'categories', value: categories.data.items, fetched_at },
@@ -85,6 +90,7 @@ const STEPS: readonly Step[] = [
   ({ db, transport }) => checkDelivered(db, transport),
   ({ db, transport, personId }) => pullChanges(db, transport, personId),
   async ({ db, transport }) => (await learnCheckpoint(db, transport), null),
+  clearDue,
 ]
 
 /** Runs every step until one has to wait; a refusal for good stops no other. Returns why, or null. */

@@ -161,12 +161,22 @@ describe('two tabs', () => {
     expect(await stage()).toBe('verified')
   })
 
-  it('even without locks make nothing twice', async () => {
+  it('do so without the locks as well', async () => {
     const { phone, server } = await setUp(2)
     const tabs = [new Pump(phone.line(server), undefined), new Pump(phone.line(server), undefined)]
     pumps.push(...tabs)
 
     await Promise.all(tabs.map((tab) => tab.run()))
+
+    expect(server.calls.filter((call) => call === 'push')).toHaveLength(1)
+    expect(server.calls.filter((call) => call === 'atOnce')).toHaveLength(2)
+  })
+
+  it('make nothing twice even when both take themselves for the sender', async () => {
+    const { phone, server } = await setUp(2)
+    const rounds = [phone.line(server), phone.line(server)].map((line) => runCycle(line, never))
+
+    await Promise.all(rounds)
 
     expect([server.incidents.size, server.exhibits.size]).toEqual([1, 2])
   })

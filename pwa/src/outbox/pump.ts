@@ -1,11 +1,13 @@
 /** Decides when a round with the server is due, and that only one tab runs it. */
 import type { Problem } from '@/api/client'
 import { backoff } from '@/domain/backoff'
+import { newId } from '@/domain/ids'
 import { storedProblem } from '@/store/problems'
 import type { SyncPhase, SyncStatus } from '@/store/rows'
 
 import { runCycle, type Line } from './cycle'
 import { hasUnproven } from './deliver'
+import { withLease } from './lease'
 
 /** The part of the Web Locks API that is used: run alone, or not at all. */
 export interface Locks {
@@ -29,6 +31,7 @@ function phaseOf(problem: Problem | null): SyncPhase {
 
 export class Pump {
   private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly holder = newId()
   private stopping = new AbortController()
   private running: Promise<void> | undefined
   private isWanted = false
@@ -91,18 +94,31 @@ export class Pump {
   }
 
   private async alone(): Promise<void> {
-    if (!this.locks) return this.round()
+    if (!this.locks) return this.leased(false)
     const name = `xunzheng-outbox-${this.line.personId}`
     await this.locks.request(name, { ifAvailable: true }, async (lock) => {
       if (lock === null) this.again(OTHER_TAB_MS)
-      else await this.round()
+      else await this.leased(true)
     })
   }
 
-  private async round(): Promise<void> {
+  private async leased(isForced: boolean): Promise<void> {
+    const sender = { db: this.line.db, holder: this.holder, isForced }
+    const mayStop = (lost: AbortSignal) => {
+      const either = new AbortController()
+      for (const signal of [lost, this.stopping.signal]) {
+        signal.addEventListener('abort', () => either.abort())
+      }
+      if (this.stopping.signal.aborted) either.abort()
+      return either.signal
+    }
+    if (!(await withLease(sender, (lost) => this.round(mayStop(lost))))) this.again(OTHER_TAB_MS)
+  }
+
+  private async round(signal: AbortSignal): Promise<void> {
     const before = await this.line.db.setting('sync')
     await this.tell(before, 'sending', null, null)
-    const problem = await this.attempt()
+    const problem = await this.attempt(signal)
     const wait = await this.waitAfter(problem)
     const phase = phaseOf(problem)
     const next = wait === null ? null : new Date(Date.now() + wait).toISOString()
@@ -110,9 +126,9 @@ export class Pump {
     if (wait !== null) this.again(wait)
   }
 
-  private async attempt(): Promise<Problem | null> {
+  private async attempt(signal: AbortSignal): Promise<Problem | null> {
     try {
-      return await runCycle(this.line, this.stopping.signal)
+      return await runCycle(this.line, signal)
     } catch (error) {
       // A fault of this program or of the phone's storage: say so, keep everything, try again later.
       console.error(error)

@@ -46,6 +46,54 @@ async function refuse(
     })
 }
 
+/** The server could not even read the batch, and would not the next time. */
+function isUnreadable(problem: Problem): boolean {
+  if (problem.status === 413) return true
+  const pointers = problem.errors?.map(({ pointer }) => pointer) ?? []
+  return problem.status === 422 && pointers.some((pointer) => pointer.startsWith('/operations'))
+}
+
+/** Sends these together, in halves when the server cannot read them so: one bad operation holds up no other. */
+async function pushBatch(road: Road, batch: readonly OperationRow[]): Promise<Problem | null> {
+  const { db, transport, deviceId, personId } = road
+  const answer = await transport.push(
+    deviceId,
+    batch.map(({ id, name, subject_id, payload, recorded_at }) => ({
+      id,
+      name,
+      subject_id,
+      payload,
+      recorded_at,
+    })),
+  )
+  if (!answer.ok) {
+    const [only] = batch
+    if (!isUnreadable(answer.problem) || !only) return answer.problem
+    if (batch.length === 1) {
+      await refuse(db, only, { ...answer.problem, retry: 'never' })
+      return null
+    }
+    const half = Math.ceil(batch.length / 2)
+    return (
+      (await pushBatch(road, batch.slice(0, half))) ?? (await pushBatch(road, batch.slice(half)))
+    )
+  }
+  for (const operation of batch) {
+    const result = answer.data.results.find((item) => item.id === operation.id)
+    if (!result) continue
+    if (result.status === 'refused') await refuse(db, operation, result.problem)
+    else await settle(db, transport, operation, result, personId)
+  }
+  return null
+}
+
+interface Road {
+  readonly db: FieldDatabase
+  readonly transport: Transport
+  readonly deviceId: string
+  readonly personId: string
+}
+
 /** Sends each waiting operation once. Returns the problem that stopped it, or null. */
 export async function pushWaiting(
   db: FieldDatabase,
@@ -63,23 +111,8 @@ export async function pushWaiting(
       .toArray()
     if (batch.length === 0) return null
     after = batch[batch.length - 1]?.order ?? Number.MAX_SAFE_INTEGER
-    const answer = await transport.push(
-      deviceId,
-      batch.map(({ id, name, subject_id, payload, recorded_at }) => ({
-        id,
-        name,
-        subject_id,
-        payload,
-        recorded_at,
-      })),
-    )
-    if (!answer.ok) return answer.problem
-    for (const operation of batch) {
-      const result = answer.data.results.find((item) => item.id === operation.id)
-      if (!result) continue
-      if (result.status === 'refused') await refuse(db, operation, result.problem)
-      else await settle(db, transport, operation, result, personId)
-    }
+    const problem = await pushBatch({ db, transport, deviceId, personId }, batch)
+    if (problem !== null) return problem
   }
 }
 

@@ -105,6 +105,7 @@ async function sealedAt(
     upload_url: null,
     bytes_sent: 0,
     is_receipt_good: false,
+    cleared_at: null,
     problem: null,
   }
   return { row, next: { seq, prev: await sha256Hex(record) } }

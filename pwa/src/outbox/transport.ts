@@ -3,7 +3,7 @@ import { api, type Answer, type Problem } from '@/api/client'
 import type { DeviceServer } from '@/device/enrol'
 import type { TrustServer } from '@/device/trust'
 import type { FormDefinition } from '@/domain/forms'
-import type { Category, Exhibit, Grid, Incident, Session } from '@/domain/resources'
+import type { Category, ExhibitDetail, Grid, Incident, Session } from '@/domain/resources'
 
 export interface PushOperation {
   readonly id: string
@@ -42,7 +42,8 @@ export interface Transport extends DeviceServer, TrustServer {
     operations: readonly PushOperation[],
   ): Promise<Answer<{ results: readonly PushResult[] }>>
   pull(cursor: string | undefined): Promise<Answer<PulledPage>>
-  exhibit(id: string): Promise<Answer<Exhibit>>
+  exhibit(id: string): Promise<Answer<ExhibitDetail>>
+  keeping(): Promise<Answer<{ readonly keep_days: number }>>
   incident(id: string): Promise<Answer<Incident>>
   categories(): Promise<Answer<{ items: readonly Category[] }>>
   grids(): Promise<Answer<{ items: readonly Grid[] }>>
@@ -64,6 +65,7 @@ export const serverTransport: Transport = {
   push: (device_id, operations) => api.post('/sync/push', { body: { device_id, operations } }),
   pull: (cursor) => api.get('/sync/pull', { query: { cursor, limit: 200 } }),
   exhibit: (id) => api.get(`/exhibits/${id}`),
+  keeping: () => api.get('/sync/settings'),
   incident: (id) => api.get(`/incidents/${id}`),
   categories: () => api.get('/incident-categories'),
   grids: () => api.get('/grids', { query: { limit: 200 } }),

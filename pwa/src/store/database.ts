@@ -37,6 +37,8 @@ export class FieldDatabase extends Dexie {
   declare reports: EntityTable<ReportRow, 'id'>
   declare exhibits: EntityTable<ExhibitRow, 'id'>
   declare blobs: EntityTable<BlobRow, 'id'>
+  /** Small pictures of originals that have left the phone. */
+  declare thumbs: EntityTable<BlobRow, 'id'>
   declare segments: Table<SegmentRow, [string, number]>
   declare recordings: EntityTable<RecordingRow, 'id'>
   declare chunks: Table<ChunkRow, number>
@@ -100,6 +102,7 @@ export class FieldDatabase extends Dexie {
       phrases: 'id, place',
       basemaps: 'id',
     })
+    this.version(5).stores({ thumbs: 'id' }).upgrade(fillFromVersion4)
   }
 
   /** The value of a setting, or undefined while there is none. */
@@ -167,6 +170,11 @@ async function tellFromChanges(transaction: Transaction): Promise<void> {
   })
   await transaction.table<MessageRow, string>('messages').bulkPut(told)
   await changes.clear()
+}
+
+/** Version 4 never cleared anything. */
+async function fillFromVersion4(transaction: Transaction): Promise<void> {
+  await transaction.table<ExhibitRow>('exhibits').toCollection().modify({ cleared_at: null })
 }
 
 /** What the phone knows before it knows who holds it. */

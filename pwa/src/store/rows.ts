@@ -90,6 +90,8 @@ interface ExhibitFacts {
   readonly upload_url: string | null
   readonly bytes_sent: number
   readonly is_receipt_good: boolean
+  /** When the original left the phone, verified; null while it is here. */
+  readonly cleared_at: string | null
   readonly problem: StoredProblem | null
 }
 
@@ -225,6 +227,12 @@ export interface Settings {
   readonly checkpoint: Checkpoint
   readonly trust: PinnedTrust
   readonly sync: SyncStatus
+  /** The tab that may send, and until when it may be thought alive. */
+  readonly lease: { readonly holder: string; readonly until: number }
+  /** How many days an original stays after its receipt, as the server wishes. */
+  readonly keep_days: number
+  /** When the server last wanted an original to stay that was due. */
+  readonly held_at: number
 }
 
 export interface SettingRow {

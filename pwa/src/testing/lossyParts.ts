@@ -15,6 +15,8 @@ export interface StoredExhibit {
   bytes: Uint8Array<ArrayBuffer>
   state: ExhibitState
   revision: number
+  /** By the server's clock; null before. */
+  verifiedAt: string | null
 }
 
 export interface Refused {

@@ -2,7 +2,7 @@
 import type { Answer, Problem } from '@/api/client'
 import type { Enrolment } from '@/device/enrol'
 import { fromBase64, fromUtf8 } from '@/domain/bytes'
-import type { Device, DeviceState, Exhibit, Incident, Session } from '@/domain/resources'
+import type { Device, DeviceState, ExhibitDetail, Incident, Session } from '@/domain/resources'
 import { segmentsRoot } from '@/domain/segments'
 import { sha256Hex } from '@/domain/sha256'
 import type { PushOperation, PushResult, Transport } from '@/outbox/transport'
@@ -36,6 +36,11 @@ export class LossyServer implements LossyCore {
   /** What becomes of a device at its enrolment. */
   enrolsAs: DeviceState = 'active'
   treeSize = 7
+  /** The server's clock. */
+  now: () => Date = () => new Date()
+  keepDays = 7
+  /** Exhibits that the bureau wants kept. */
+  readonly held = new Set<string>()
   keys: Promise<ServerKeys> = ServerKeys.make()
   private readonly forger = ServerKeys.make()
   readonly tus = new LossyTus(this)
@@ -74,7 +79,7 @@ export class LossyServer implements LossyCore {
     return { ...(await (await this.forger).receipt(facts)), key_id: receipt.key_id }
   }
 
-  async exhibitOf(stored: StoredExhibit): Promise<Exhibit> {
+  async exhibitOf(stored: StoredExhibit): Promise<ExhibitDetail> {
     const isVerified = stored.state === 'verified'
     return {
       id: stored.id,
@@ -82,9 +87,10 @@ export class LossyServer implements LossyCore {
       state: stored.state,
       registered_at: NOW,
       received_at: stored.state === 'awaiting_upload' ? null : NOW,
-      verified_at: isVerified ? NOW : null,
+      verified_at: stored.verifiedAt,
       flags: [],
       receipt: isVerified ? await this.receiptOf(stored) : null,
+      holds: this.held.has(stored.id) ? ['hold'] : [],
     }
   }
 
@@ -126,6 +132,7 @@ export class LossyServer implements LossyCore {
       bytes: new Uint8Array(0),
       state: 'awaiting_upload',
       revision: 1,
+      verifiedAt: null,
     }
     this.exhibits.set(stored.id, stored)
     return stored
@@ -161,6 +168,7 @@ export class LossyServer implements LossyCore {
   verify(stored: StoredExhibit): void {
     if (stored.state !== 'received') return
     stored.state = 'verified'
+    stored.verifiedAt = this.now().toISOString()
     stored.revision += 1
   }
 
@@ -181,7 +189,7 @@ export class LossyServer implements LossyCore {
   }
 
   readonly transport: Transport = {
-    time: (nonce) => this.answer('time', () => ({ nonce, server_time: new Date().toISOString() })),
+    time: (nonce) => this.answer('time', () => ({ nonce, server_time: this.now().toISOString() })),
     session: () =>
       this.answer('session', () => ({ person: { id: this.personId } }) as unknown as Session),
     challenge: () => this.answer('challenge', () => ({ challenge: 'abc' })),
@@ -200,6 +208,7 @@ export class LossyServer implements LossyCore {
     exhibit: (id) =>
       this.answer('exhibit', () => this.exhibitOf(this.exhibits.get(id) as StoredExhibit)),
     incident: (id) => this.answer('incident', () => this.incidentOf(id)),
+    keeping: () => this.answer('keeping', () => ({ keep_days: this.keepDays })),
     categories: () => this.answer('categories', () => ({ items: [] })),
     grids: () => this.answer('grids', () => ({ items: [] })),
     forms: () => this.answer('forms', () => ({ items: [] })),

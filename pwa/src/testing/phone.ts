@@ -69,6 +69,7 @@ export class Phone {
       speed: this.speed,
       personId: this.personId,
       model: 'test',
+      shrink: async (content: Blob) => content.slice(0, 4),
     }
   }
 }
