@@ -157,3 +157,7 @@ def test_pull_shows_nothing_of_another_district(phone, signed_in) -> None:
 
 def test_made_up_cursor_is_refused(phone) -> None:
     assert phone.person.get("/sync/pull", cursor="x.1").status_code == 422
+
+
+def test_phone_is_told_how_long_to_keep_originals(phone) -> None:
+    assert phone.person.get("/sync/settings").json == {"keep_days": 7}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Answer, Problem } from '@/api/client'
+import type { OperationRow } from '@/store/rows'
 import { LossyServer } from '@/testing/lossyServer'
 import { Phone } from '@/testing/phone'
 
@@ -16,7 +17,7 @@ const UNREADABLE: Problem = {
 }
 
 async function withBatchesRefused(phone: Phone, server: LossyServer, problem: Problem) {
-  const poison = (await phone.db.operations.toArray())[2]!
+  const poison = (await phone.db.operations.toArray())[2] as OperationRow
   const { push } = server.transport
   const line = phone.line(server)
   const transport = {

@@ -2,7 +2,7 @@
 import type { Problem } from '@/api/client'
 import { readReceipt } from '@/domain/receipt'
 import type { FieldDatabase } from '@/store/database'
-import { bytesOf, deleteBytes } from '@/store/media'
+import { bytesOf, deleteBytes, sealBytes } from '@/store/media'
 import type { ExhibitRow } from '@/store/rows'
 
 import { applyExhibit } from './appliers/exhibit'
@@ -64,7 +64,8 @@ async function clear({ db, shrink }: Keeper, id: string, now: number): Promise<v
   const row = await db.exhibits.get(id)
   const content = row && (await bytesOf(db, row))
   if (!row || !content) return
-  const small = await shrink(content, row).catch(() => null)
+  const picture = await shrink(content, row).catch(() => null)
+  const small = picture && (await sealBytes(db, picture))
   const tables = [db.exhibits, db.blobs, db.segments, db.thumbs, db.operations]
   await db.transaction('rw', tables, async () => {
     const current = await db.exhibits.get(id)

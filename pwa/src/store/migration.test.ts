@@ -193,3 +193,23 @@ describe('data of the previous version', () => {
     expect(await phone.db.setting('checkpoint')).toBeUndefined()
   })
 })
+
+describe('data of version 2', () => {
+  it('has had nothing cleared, and its bytes are still there', async () => {
+    const phone = new Phone()
+    const old = new Dexie(`xunzheng-${phone.personId}`)
+    old.version(1).stores(VERSION_1)
+    old.version(2).stores({
+      segments: '[exhibit_id+n], exhibit_id',
+      recordings: 'id, draft_id',
+      chunks: '++order, recording_id',
+    })
+    const row = { ...exhibitOf(newId(), 'ab'.repeat(32), 'e30=', 4), segments_root: null }
+    await old.table('exhibits').add(row)
+    await old.table('blobs').add({ id: row.id, blob: new Blob(['four']) })
+    old.close()
+
+    expect(await phone.db.exhibits.get(row.id)).toEqual({ ...row, cleared_at: null })
+    expect(await phone.db.blobs.count()).toBe(1)
+  })
+})

@@ -73,6 +73,13 @@ export async function listQueue(db: FieldDatabase): Promise<ReportView[]> {
   return views.filter((view) => view.report.origin === 'device' && view.stage !== 'verified')
 }
 
+/** Operations not carried out that belong to no report of this phone, oldest first. */
+export async function listLoose(db: FieldDatabase): Promise<OperationRow[]> {
+  const open = await db.operations.filter(({ state }) => state !== 'done').sortBy('order')
+  const reports = new Set(await db.reports.toCollection().primaryKeys())
+  return open.filter(({ report_id }) => !reports.has(report_id))
+}
+
 /** The categories by last use, so that the likely one is first. */
 export async function listCategories(db: FieldDatabase): Promise<Category[]> {
   const row = await db.reference.get('categories')

@@ -33,13 +33,12 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
     const capturedAt = new Date()
     const monoMs = performance.now()
     try {
-      const [blob, { fix, reason }, author, isEnough] = await Promise.all([
+      const [blob, { fix, reason }, author] = await Promise.all([
         take(),
         watch.atShutter(PATIENCE_MS),
         engine.author(),
-        hasRoom(ROOM_TO_SHOOT),
       ])
-      if (!isEnough) {
+      if (!(await hasRoom(ROOM_TO_SHOOT + blob.size))) {
         fault.value = 'storage_low'
         return
       }
