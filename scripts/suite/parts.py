@@ -71,6 +71,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
             "tests",
             "--ignore=tests/e2e",
             "--ignore=tests/store",
+            "--ignore=tests/kill",
             f"--ignore={VERIFY_PAGE}",
         ),
     ),
@@ -89,6 +90,8 @@ PARTS: dict[str, tuple[Step, ...]] = {
         # On its own: the browser of the others lives in a loop that allows no second one.
         pytest_step("verifier page", "-p", "no:randomly", VERIFY_PAGE),
     ),
+    # Each point prints its line; a browser is killed and opened again for each of them.
+    "kill": (pytest_step("kill", "-p", "no:randomly", "-n", "0", "tests/kill"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
 }

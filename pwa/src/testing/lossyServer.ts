@@ -20,6 +20,8 @@ export class LossyServer implements LossyCore {
   readonly incidents = new Map<string, { payload: unknown; revision: number }>()
   readonly answers = new Map<string, PushResult>()
   readonly calls: string[] = []
+  /** The operations that were sent, by what they are about. */
+  readonly operationIds = new Map<string, Set<string>>()
   /** Takes the name of a call; true loses the answer after the work is done. */
   losesAnswer: (call: string) => boolean = () => false
   /** True refuses the call before any work, as with no network. */
@@ -140,6 +142,8 @@ export class LossyServer implements LossyCore {
 
   private async apply(operation: PushOperation): Promise<PushResult> {
     const { id, subject_id } = operation
+    const sent = this.operationIds.get(subject_id) ?? new Set()
+    this.operationIds.set(subject_id, sent.add(id))
     const earlier = this.answers.get(id)
     if (earlier) return { ...earlier, status: 'replayed' }
     if (operation.name === this.refuses) {

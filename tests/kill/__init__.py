@@ -1,0 +1,1 @@
+"""Browsers killed with SIGKILL at named points: nothing is lost, doubled or falsely verified."""

@@ -1,0 +1,55 @@
+// Run in the page before the app: stops for good, synchronously, where the test has asked for it.
+// The app has never heard of this file.
+(() => {
+  const seen = []
+  const wait = () => {
+    const request = new XMLHttpRequest()
+    // Nobody answers: the page stands still in the middle of what it was doing.
+    request.open('POST', '/api/v1/kill-point', false)
+    request.send()
+  }
+  const tell = () => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/api/v1/kill-point', true)
+    request.send()
+  }
+  const armed = () => window.killPoint
+  const reach = () => {
+    const isSilent = armed().goesOn
+    window.killPoint = undefined
+    if (isSilent) tell()
+    else wait()
+  }
+  const isThere = (store, method) => {
+    const point = armed()
+    if (!point || point.store !== store || point.method !== method) return false
+    return !point.after || seen.some((url) => url.includes(point.after))
+  }
+  for (const method of ['add', 'put', 'delete']) {
+    const original = IDBObjectStore.prototype[method]
+    IDBObjectStore.prototype[method] = function (...given) {
+      const request = original.apply(this, given)
+      if (isThere(this.name, method)) reach()
+      return request
+    }
+  }
+  const fetchOriginal = window.fetch
+  window.fetch = async (...given) => {
+    const answer = await fetchOriginal(...given)
+    if (armed()?.after && answer.ok) seen.push(String(given[0]))
+    return answer
+  }
+  const shoot = window.ImageCapture?.prototype
+  if (shoot) {
+    const original = shoot.takePhoto
+    shoot.takePhoto = function (...given) {
+      if (armed()?.store === 'camera') reach()
+      return original.apply(this, given)
+    }
+  }
+  const draw = HTMLCanvasElement.prototype.toBlob
+  HTMLCanvasElement.prototype.toBlob = function (...given) {
+    if (armed()?.store === 'camera') reach()
+    return draw.apply(this, given)
+  }
+})()
