@@ -10,7 +10,19 @@ import type { ExhibitRow, RecordingRow } from '@/store/rows'
 
 export const RESCUE_FORMAT = 'xunzheng.rescue/1'
 /** Bytes, which go in as files, and what the server keeps anyway. */
-const LEFT_OUT = ['blobs', 'segments', 'chunks', 'thumbs', 'reference', 'settings', 'changes']
+const LEFT_OUT = [
+  ...['blobs', 'segments', 'chunks', 'thumbs', 'settings'],
+  ...[
+    'reference',
+    'changes',
+    'sites',
+    'grid_incidents',
+    'basemaps',
+    'rounds',
+    'duties',
+    'messages',
+  ],
+]
 
 /** What would be lost with the phone. */
 export interface Unsent {
