@@ -5076,6 +5076,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what phones are asked to go by 手机端设置. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneSettings"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/time": {
         parameters: {
             query?: never;
@@ -6881,6 +6918,9 @@ export interface components {
             idle_s?: number;
             /** @enum {string} */
             policy?: "required" | "offered";
+        };
+        PhoneSettings: {
+            keep_days: number;
         };
         Point: {
             lat: number;
