@@ -38,7 +38,13 @@ module.exports = {
       name: 'field-and-office-are-apart',
       severity: 'error',
       from: { path: '^src/field/' },
-      to: { path: '^src/office/|node_modules/(element-plus|maplibre-gl)/' },
+      to: { path: '^src/office/|node_modules/element-plus/' },
+    },
+    {
+      name: 'only-the-map-imports-maplibre',
+      severity: 'error',
+      from: { path: '^src/field/', pathNot: '^src/field/features/map/' },
+      to: { path: 'node_modules/maplibre-gl/' },
     },
     {
       name: 'office-and-field-are-apart',

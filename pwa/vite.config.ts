@@ -11,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
 
 /** Chunks that only the office app needs; the phone must not precache them. */
-const officeOnly = /\/src\/office\/|\/node_modules\/(element-plus|@element-plus|maplibre-gl)\//
+const officeOnly = /\/src\/office\/|\/node_modules\/(element-plus|@element-plus)\//
 
 const folderOf = (ids: readonly string[]) =>
   ids.some((id) => officeOnly.test(id)) ? 'assets/office' : 'assets'

@@ -1,4 +1,4 @@
-/** Site files 一企一档, the forms filled in about them and offline maps, as the API sends them. */
+/** Site files 一企一档 and the forms filled in about them, as the API sends them. */
 import type { EditConflict } from './edits'
 import type { ExhibitState, GridRef, Named } from './resources'
 

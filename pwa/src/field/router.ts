@@ -29,6 +29,11 @@ export const router = createRouter({
       meta: { isTab: true },
     },
     {
+      path: '/map/self-test',
+      name: 'self-test',
+      component: () => import('./features/map/SelfTestPage.vue'),
+    },
+    {
       path: '/messages',
       name: 'messages',
       component: () => import('./features/messages/MessagesPage.vue'),

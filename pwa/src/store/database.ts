@@ -27,7 +27,7 @@ import type {
   Settings,
 } from './rows'
 import { sealedRows } from './sealedRows'
-import type { BasemapRow, FormAnswerRow, GridIncidentRow, PhraseRow, SiteRow } from './siteRows'
+import type { FormAnswerRow, GridIncidentRow, PhraseRow, SiteRow } from './siteRows'
 import type { Vault } from './vault'
 import type { VaultRow } from './vaultRows'
 
@@ -57,7 +57,6 @@ export class FieldDatabase extends Dexie {
   declare grid_incidents: EntityTable<GridIncidentRow, 'id'>
   declare form_answers: EntityTable<FormAnswerRow, 'id'>
   declare phrases: EntityTable<PhraseRow, 'id'>
-  declare basemaps: EntityTable<BasemapRow, 'id'>
 
   /** With a vault, what is personal is sealed on the disk; without one it lies there as it is. */
   constructor(
@@ -100,7 +99,6 @@ export class FieldDatabase extends Dexie {
       grid_incidents: 'id',
       form_answers: 'id, subject_id',
       phrases: 'id, place',
-      basemaps: 'id',
     })
     this.version(5).stores({ thumbs: 'id' }).upgrade(fillFromVersion4)
   }

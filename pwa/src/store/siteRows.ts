@@ -1,4 +1,4 @@
-/** What one row of each table about sites, forms and offline maps may promise. */
+/** What one row of each table about sites and forms may promise. */
 import type { Answers, FormDefinition } from '@/domain/forms'
 import type { FormAnswer, GridIncident, Site } from '@/domain/sites'
 
@@ -31,13 +31,3 @@ export interface DraftForm {
 
 /** The answers of a draft: of its form, or to the questions of a report's category. */
 export type DraftAnswers = Answers
-
-/** An offline map on this phone; its bytes lie in the browser's private files under the same id. */
-export interface BasemapRow {
-  readonly id: string
-  readonly sha256: string
-  readonly size: number
-  readonly bytes: number
-  readonly state: 'loading' | 'ready' | 'broken'
-  readonly is_shown: 0 | 1
-}
