@@ -86,6 +86,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./handovers/NewEvidenceListPage.vue'),
   },
   { path: '/keeping', name: 'keeping', component: () => import('./keeping/KeepingPage.vue') },
+  { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
   { path: '/log', name: 'log', component: () => import('./log/LogPage.vue') },
   { path: '/devices', name: 'devices', component: () => import('./devices/DevicesPage.vue') },
   {

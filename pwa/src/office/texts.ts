@@ -27,6 +27,8 @@ import logEn from './log/en.json'
 import logZh from './log/zh-CN.json'
 import mapEn from './map/en.json'
 import mapZh from './map/zh-CN.json'
+import settingsEn from './settings/en.json'
+import settingsZh from './settings/zh-CN.json'
 import shellEn from './shell/en.json'
 import shellZh from './shell/zh-CN.json'
 import workEn from './work/en.json'
@@ -46,6 +48,7 @@ const zh = {
   leads: leadsZh,
   log: logZh,
   map: mapZh,
+  settings: settingsZh,
   shell: shellZh,
   work: workZh,
 }
@@ -64,6 +67,7 @@ const en = {
   leads: leadsEn,
   log: logEn,
   map: mapEn,
+  settings: settingsEn,
   shell: shellEn,
   work: workEn,
 }

@@ -10,6 +10,7 @@ import {
   Lock,
   MapLocation,
   Search,
+  Setting,
   Switch,
   Warning,
 } from '@element-plus/icons-vue'
@@ -46,6 +47,7 @@ export const GROUPS = [
     key: 'trust',
     entries: [
       { to: '/devices', key: 'devices', icon: Iphone, needs: ['device.read'] },
+      { to: '/settings', key: 'settings', icon: Setting, needs: ['parameter.read'] },
       { to: '/log', key: 'log', icon: Connection, needs: ['ledger.read'] },
     ],
   },
