@@ -17,6 +17,7 @@ from backend.cases.models import PenaltyCase
 from backend.cases.routes import blueprint as cases
 from backend.cases.service import WORKFLOW as CASE_WORKFLOW
 from backend.deadlines.routes import blueprint as deadlines
+from backend.discretion.routes import blueprint as discretion
 from backend.documents.routes import blueprint as documents
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import derivatives, devices, exhibits, retention, uploads
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     parameters,
     filters,
     deadlines,
+    discretion,
     documents,
     sites,
     forms,

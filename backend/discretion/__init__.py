@@ -1,0 +1,32 @@
+"""Discretion 自由裁量: tables as data, the percentage method, the no-penalty list, weighings."""
+
+from backend.discretion.models import DiscretionTable, NoPenaltyItem, Weighing
+from backend.discretion.queries import (
+    find_item,
+    find_table_at,
+    find_weighing,
+    get_table,
+    list_items_at,
+    list_weighings,
+)
+from backend.discretion.schemas import NoPenaltyItemSchema, TableSchema, WeighingSchema, table_view
+from backend.discretion.service import Amounts, keep_no_penalty, keep_weighing
+
+__all__ = [
+    "Amounts",
+    "DiscretionTable",
+    "NoPenaltyItem",
+    "NoPenaltyItemSchema",
+    "TableSchema",
+    "Weighing",
+    "WeighingSchema",
+    "find_item",
+    "find_table_at",
+    "find_weighing",
+    "get_table",
+    "keep_no_penalty",
+    "keep_weighing",
+    "list_items_at",
+    "list_weighings",
+    "table_view",
+]
