@@ -45,6 +45,7 @@ from backend.messages.routes import blueprint as messages
 from backend.parameters.routes import blueprint as parameters
 from backend.patrol import operations as patrol_operations
 from backend.patrol.routes import blueprint as patrol
+from backend.simple.routes import blueprint as simple
 from backend.sites import operations as site_operations
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
@@ -78,6 +79,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tasks,
     inspections,
     cases,
+    simple,
     exports,
     handovers,
 )

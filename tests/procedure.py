@@ -8,6 +8,7 @@ from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date, wire_time
 from backend.kernel.ids import new_id
+from scripts.stories.weighing import weighing_form
 from tests.people import SignedIn
 from tests.phones import Phone, enrol_phone, run_waiting_jobs
 
@@ -111,7 +112,7 @@ class Walk:
         proposal = {
             "lead_id": self.lead["id"],
             "inspection_ids": [self.inspection_id],
-            "violation_code": "outfall_setting",
+            "violation_code": "monitoring_equipment_damage",
             "party": PARTY,
             "act_ended_on": today(),
             "investigator_ids": [self.as_(name).person_id for name in investigators],
@@ -144,10 +145,20 @@ class Walk:
         assert answer.status_code == 200, answer.text
         return dict(answer.json)
 
+    def weigh(self, fine_fen: int, **changes: Any) -> Any:
+        """Weigh the fine to this amount."""
+        return self.act("chen", "weigh_discretion", weighing_form(self.case(), fine_fen) | changes)
+
+    def conclude(self, fine_fen: int = 2_900_000, **changes: Any) -> dict[str, Any]:
+        """Weigh the fine and conclude the investigation."""
+        weighed = self.weigh(fine_fen, **changes)
+        assert weighed.status_code == 200, weighed.text
+        return self.must("chen", "conclude_investigation", conclusion())
+
     def to_defence(self, fine_fen: int = 2_900_000) -> None:
         """Go on to the party's five working days."""
         self.to_filed()
-        self.must("chen", "conclude_investigation", conclusion(fine_fen))
+        self.conclude(fine_fen)
         self.must("sun", "pass_case_review", CASE_REVIEW)
         self.must("zhou", "issue_prior_notice")
         self.must("chen", "serve_prior_notice", service())
@@ -160,14 +171,13 @@ class Walk:
         self.must("qian", "pass_legal_review", LEGAL_REVIEW)
 
 
-def conclusion(fine_fen: int = 2_900_000) -> dict[str, Any]:
+def conclusion(**changes: Any) -> dict[str, Any]:
     """Return the form of the end of an investigation."""
     return {
-        "facts": "当事人违规设置 2 号排口。",
-        "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
-        "proposed_fine_fen": fine_fen,
-        "discretion_reasons": "初次违法，及时改正",
-    }
+        "facts": "当事人破坏 2 号排口的监测设备。",
+        "violated_provision": "《中华人民共和国生态环境法典》关于监测设备保护",
+        "handling": "penalty",
+    } | changes
 
 
 def service(**changes: Any) -> dict[str, Any]:

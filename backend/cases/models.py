@@ -78,6 +78,19 @@ class PenaltyCase(Stateful, Base):
     search_text: Mapped[str | None] = mapped_column(deferred=True)
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     """Both kept by the database from the number and the party."""
+    deciding_authority_id: Mapped[UUID | None] = mapped_column(ForeignKey("authority.id"))
+    """The body in whose name the case is decided; the case's own authority when missing."""
+    harmful_consequences: Mapped[bool | None]
+    weighing_id: Mapped[UUID | None] = mapped_column(ForeignKey("weighing.id"))
+    handling: Mapped[str | None]
+    """penalty, no_penalty or not_established."""
+    measures: Mapped[dict[str, Any] | None]
+    """Warning, confiscation and licence penalties beside the fine; how the party was admonished."""
+    law: Mapped[dict[str, Any] | None]
+    """The comparison of old and new law when the handling was proposed."""
+    told: Mapped[dict[str, Any] | None]
+    """What the party was told before a new notice was ordered."""
+    publication: Mapped[dict[str, Any] | None]
 
     services: Mapped[list[CaseService]] = relationship(
         lazy="selectin", order_by=CaseService.recorded_at
@@ -88,9 +101,10 @@ class PenaltyCase(Stateful, Base):
 
     @property
     def owed_fen(self) -> int:
-        """The fine with its surcharge."""
+        """The fine with its surcharge, and the illegal gains."""
+        gains = int((self.measures or {}).get("confiscated_fen", 0)) if self.fine_fen else 0
         surcharge: dict[str, Any] = (self.execution or {}).get("surcharge") or {}
-        return (self.fine_fen or 0) + int(surcharge.get("amount_fen", 0))
+        return (self.fine_fen or 0) + gains + int(surcharge.get("amount_fen", 0))
 
     @property
     def paid_fen(self) -> int:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, not_, select, true
-from sqlalchemy.orm import raiseload
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
+from sqlalchemy.orm import aliased, raiseload
 
-from backend.accounts import within
+from backend.accounts import Authority, get_authority, within
 from backend.cases.models import PenaltyCase
 from backend.deadlines import subjects_overdue
 from backend.kernel import clock
@@ -54,6 +54,41 @@ def list_running(procedure_version: int, *, lock: bool) -> list[PenaltyCase]:
         .order_by(PenaltyCase.id)
     )
     return list(session().scalars(query.with_for_update() if lock else query))
+def list_decisions_against(
+    case: PenaltyCase, since: date
+) -> list[tuple[str | None, UUID, str, date]]:
+    """Return number, authority, violation and day of the penalties decided since a day against a
+    case's party by any authority of the city, whatever the caller's scope; annulled ones do not
+    count.
+    """
+    own = get_authority(case.authority_id)
+    above = aliased(Authority)
+    city = select(above.id).where(
+        or_(above.id == (own.parent_id or own.id), above.parent_id == (own.parent_id or own.id))
+    )
+    code, kind = case.party.get("credit_code"), case.party["kind"]
+    same = PenaltyCase.party["name"].astext == case.party["name"]
+    if code:
+        same = PenaltyCase.party["credit_code"].astext == code
+    annulled = PenaltyCase.publication["annulment"]["ground"].astext
+    query = select(
+        PenaltyCase.number,
+        PenaltyCase.authority_id,
+        PenaltyCase.violation_code,
+        PenaltyCase.decided_on,
+    ).where(
+        PenaltyCase.authority_id.in_(city),
+        PenaltyCase.id != case.id,
+        PenaltyCase.decided_on >= since,
+        PenaltyCase.fine_fen.is_not(None),
+        PenaltyCase.party["kind"].astext == kind,
+        same,
+        or_(annulled.is_(None), annulled == "changed"),
+    )
+    rows = session().execute(query.order_by(PenaltyCase.decided_on, PenaltyCase.id))
+    return [
+        (number, authority, violation, day) for number, authority, violation, day in rows if day
+    ]
 
 
 def list_cases(

@@ -9,7 +9,7 @@ from backend.documents.queries import (
     list_documents_about,
     list_documents_of,
 )
-from backend.documents.rules import chinese_date, document_title, yuan_capitals
+from backend.documents.rules import chinese_date, document_title, yuan, yuan_capitals
 from backend.documents.schemas import DocumentSchema
 from backend.documents.service import issue_document, reserve_number
 
@@ -26,5 +26,6 @@ __all__ = [
     "list_documents_about",
     "list_documents_of",
     "reserve_number",
+    "yuan",
     "yuan_capitals",
 ]

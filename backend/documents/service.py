@@ -39,14 +39,16 @@ def issue_document(
     number: str | None,
     at: datetime,
     supersedes_id: UUID | None = None,
+    body_id: UUID | None = None,
 ) -> Document:
     """Freeze a document's data and ask for its PDF.
 
-    The authority's name, the number and the day of `at` are printed with the data. Raises Invalid
-    unless `data` holds exactly what the kind declares, in characters that can be printed.
+    The name of the authority, or of the `body_id` in whose name it is issued, the number and the
+    day of `at` are printed with the data. Raises Invalid unless `data` holds exactly what the kind
+    declares, in characters that can be printed.
     """
     snapshot = {
-        "authority_name": get_authority(authority_id).name,
+        "authority_name": get_authority(body_id or authority_id).name,
         "number": number,
         "dated": clock.bureau_date(at).isoformat(),
         "data": rules.snapshot_of(kind, data),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates
 
 from backend.kernel.db import Json
 from backend.kernel.errors import Invalid
@@ -55,7 +55,38 @@ _JSON_TYPES: dict[str, Json] = {
     "uuid": {"type": "string", "format": "uuid"},
     "uuid_list": {"type": "array", "items": {"type": "string", "format": "uuid"}},
     "image": {"type": "string", "format": "signature"},
+    "factors": {
+        "type": "array",
+        "format": "factors",
+        "items": {
+            "type": "object",
+            "properties": {
+                "factor": {"type": "string"},
+                "value": {"type": ["integer", "string"]},
+                "exhibit_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
+                "reason": {"type": ["string", "null"]},
+            },
+            "required": ["factor", "value", "exhibit_ids"],
+            "additionalProperties": False,
+        },
+    },
 }
+
+
+class FactorChoiceSchema(WireSchema):
+    """The value of one factor of a table, with the exhibits that prove it."""
+
+    factor = Text(required=True, validate=validate.Length(1, 60))
+    value = fields.Raw(required=True)
+    exhibit_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=50))
+    reason = Text(load_default=None, allow_none=True, validate=validate.Length(max=1000))
+
+    @validates("value")
+    def check_value(self, value: Any, **_: Any) -> None:
+        """Refuse what is neither a whole number nor a short text."""
+        is_number = type(value) is int and abs(value) < 10**12
+        if not is_number and not (isinstance(value, str) and 0 < len(value) <= 60):
+            raise ValidationError("须为整数或者选项")
 
 
 def form_schema(form: tuple[Field, ...]) -> Json:
@@ -118,6 +149,10 @@ def _field(field: Field) -> fields.Field[Any]:
                 validate.Regexp(r"^data:image/png;base64,[A-Za-z0-9+/=]+$"),
             ],
             **options,
+        )
+    if field.kind == "factors":
+        return fields.List(
+            fields.Nested(FactorChoiceSchema), validate=validate.Length(1, 30), **options
         )
     if field.kind == "uuid_list":
         return fields.List(fields.UUID(), validate=validate.Length(1, 50), **options)

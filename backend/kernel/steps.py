@@ -11,7 +11,9 @@ class Field:
 
     name: str
     kind: str
-    """text, multiline, integer, money, date, datetime, boolean, enum, uuid, uuid_list or image."""
+    """text, multiline, integer, money, date, datetime, boolean, enum, uuid, uuid_list, factors or
+    image.
+    """
     title_zh: str
     title_en: str
     required: bool = True

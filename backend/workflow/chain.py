@@ -93,6 +93,8 @@ def _as_json(value: Any) -> Any:
         return wire_time(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _as_json(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_as_json(item) for item in value]
     if isinstance(value, str) and value.startswith("data:"):

@@ -9,8 +9,9 @@ from backend.kernel.clock import wire_time
 from backend.kernel.ids import new_id
 from scripts.stories.browser import Answer, Json, UnexpectedAnswerError, wait_until
 from scripts.stories.main_job import PARTY, Story
+from scripts.stories.weighing import weighing_form
 
-FINE_FEN = 2_900_000
+FINE_FEN = 2_400_000
 CASE_REVIEW = {point.name: True for point in CASE_REVIEW_POINTS} | {"opinion": "事实清楚，证据充分"}
 LEGAL_REVIEW = {point.name: True for point in LEGAL_REVIEW_POINTS} | {
     "opinion": "程序合法，适用法律正确"
@@ -109,17 +110,18 @@ def file(story: Story) -> None:
 def investigate_and_review(story: Story) -> None:
     """Conclude, then be reviewed by someone who did not investigate."""
     chen, tell = story.as_("chen.officer"), story.teller
+    chen.step(story.case, "weigh_discretion", weighing_form(story.show_case(), FINE_FEN))
+    tell.told("裁量：二万元加百分之五，¥24,000.00", "fine weighed by the table")
     chen.step(
         story.case,
         "conclude_investigation",
         {
             "facts": "当事人违规设置 2 号排口并排放黑色废水。",
             "violated_provision": "《中华人民共和国生态环境法典》关于排污口设置",
-            "proposed_fine_fen": FINE_FEN,
-            "discretion_reasons": "初次违法，积极改正，按裁量标准从轻。",
+            "handling": "penalty",
         },
     )
-    tell.told("调查终结，拟罚款 ¥29,000.00", "investigation concluded, fine proposed")
+    tell.told("调查终结，拟罚款 ¥24,000.00", "investigation concluded, fine proposed")
     answer = story.as_("lin.officer").try_step(story.case, "pass_case_review", CASE_REVIEW)
     tell.refused("调查人自己审查 reviewer = investigator", answer, "reviewer_is_investigator")
     story.as_("sun.review").step(story.case, "pass_case_review", CASE_REVIEW)
@@ -178,6 +180,11 @@ def execute_and_archive(story: Story) -> None:
     tell.told("罚款已缴清", "fine paid")
     head.step(story.case, "close", {"note": "已履行完毕"})
     tell.told("结案", "case closed")
+    answer = story.as_("zheng.liaison").try_step(story.case, "archive")
+    tell.refused("未公开即归档 archiving before publication", answer, "publication_missing")
+    shown = {"published_on": day, "channel": "市局门户网站", "redactions_checked": True}
+    chen.step(story.case, "publish_decision", shown)
+    tell.told("处罚决定已公开", "decision published")
     wait_until("all documents", lambda: _all_issued(story.show_case()))
     story.as_("zheng.liaison").step(story.case, "archive")
     tell.told("归档", "case archived")

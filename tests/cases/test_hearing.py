@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.procedure import CASE_REVIEW, LEGAL_REVIEW, Walk, codes, conclusion, service, today
+from tests.procedure import CASE_REVIEW, LEGAL_REVIEW, Walk, codes, service, today
 
-ABOVE_HEARING = 30_000_000
-ABOVE_DISCUSSION = 60_000_000
+ABOVE_HEARING = 28_000_000
+ABOVE_DISCUSSION = 55_000_000
 DECISION = {"fine_fen": ABOVE_DISCUSSION, "reasons": "依法处罚"}
 
 
@@ -19,7 +19,7 @@ def walk(signed_in) -> Walk:
 def told(walk: Walk, fine_fen: int = ABOVE_HEARING) -> None:
     """Go on to the party's five days in a case of the hearing class."""
     walk.to_filed(violation_code="discharge_above_standard")
-    walk.must("chen", "conclude_investigation", conclusion(fine_fen))
+    walk.conclude(fine_fen)
     walk.must("sun", "pass_case_review", CASE_REVIEW)
     walk.must("zhou", "issue_prior_notice")
     walk.must("chen", "serve_prior_notice", service())
@@ -76,7 +76,7 @@ def test_a_case_of_the_hearing_class_is_heard_and_decided_on_the_record(walk, fa
     heard(walk, fake_clock)
     walk.must("chen", "submit_legal_review")
     walk.must("qian", "pass_legal_review", LEGAL_REVIEW)
-    case = walk.must("zhou", "decide", {"fine_fen": 25_000_000, "reasons": "采纳听证意见"})
+    case = walk.must("zhou", "decide", {"fine_fen": ABOVE_HEARING, "reasons": "采纳听证意见"})
 
     kinds = {document["kind"] for document in case["documents"]}
     assert {"hearing_notice", "hearing_record", "hearing_report"} <= kinds
@@ -181,10 +181,12 @@ def test_investigators_do_not_vote(walk, fake_clock) -> None:
 def test_new_evidence_voids_the_legal_review(walk, fake_clock) -> None:
     walk.to_deciding(fake_clock)
 
-    case = walk.must("zhou", "reopen_evidence", {"reason": "收到新的监测报告"})
+    found = walk.case()["exhibits"][0]["exhibit_id"]
+    form = {"exhibit_id": found, "fact_to_prove": "持续时间", "reason": "收到新的监测报告"}
+    case = walk.must("zhou", "reopen_evidence", form)
 
     assert case["state"] == "investigating"
-    walk.must("chen", "conclude_investigation", conclusion())
+    walk.conclude()
     walk.must("sun", "pass_case_review", CASE_REVIEW)
     reasons = codes(walk.act("zhou", "decide", {"fine_fen": 2_900_000, "reasons": "x"}))
     assert "legal_review_missing" in reasons
@@ -192,23 +194,25 @@ def test_new_evidence_voids_the_legal_review(walk, fake_clock) -> None:
 
 def test_an_amount_changed_after_the_notice_is_told_again(walk, fake_clock) -> None:
     walk.to_deciding(fake_clock)
-    changed = {"proposed_fine_fen": 3_500_000, "discretion_reasons": "情节较重"}
 
-    case = walk.must("zhou", "notify_again", changed)
+    case = walk.must("zhou", "notify_again", {"reason": "情节较重"})
 
     assert case["state"] == "notifying"
+    assert codes(walk.act("zhou", "issue_prior_notice")) == ["proposal_unchanged"]
+    assert walk.weigh(3_800_000).status_code == 200
     walk.must("zhou", "issue_prior_notice")
     case = walk.must("chen", "serve_prior_notice", service())
     assert term(walk, "defence")["status"] == "open"
-    assert case["proposed_fine_fen"] == 3_500_000
+    assert case["proposed_fine_fen"] == 3_800_000
 
 
 def test_a_defence_never_makes_the_proposal_heavier(walk) -> None:
     walk.to_defence()
     walk.must("chen", "record_defence", {"received_on": today(), "content": "不服"})
-    changed = {"proposed_fine_fen": 3_500_000, "discretion_reasons": "情节较重"}
+    walk.must("zhou", "notify_again", {"reason": "情节较重"})
 
-    assert codes(walk.act("zhou", "notify_again", changed)) == ["heavier_after_defence"]
+    assert codes(walk.weigh(3_800_000)) == ["heavier_after_defence"]
+    assert walk.weigh(2_000_000).status_code == 200
 
 
 def test_suspension_stops_the_clock_until_the_ground_ends(walk, fake_clock) -> None:

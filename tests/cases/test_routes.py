@@ -138,16 +138,16 @@ def test_only_an_investigator_concludes(walk) -> None:
 def test_fine_outside_the_range_is_refused(walk) -> None:
     walk.to_filed()
 
-    answer = walk.act("chen", "conclude_investigation", conclusion(1_999_999))
+    answer = walk.weigh(2_900_000, chosen_fine_fen=1_999_999)
 
-    assert codes(answer) == ["fine_out_of_range"]
+    assert codes(answer) == ["amount_out_of_reach"]
 
 
 def test_investigator_may_not_review_his_case(walk, session, city) -> None:
     session.get_one(Person, city.people["lin"]).roles = ["officer", "case_reviewer"]
     session.commit()
     walk.to_filed()
-    walk.must("chen", "conclude_investigation", conclusion())
+    walk.conclude()
 
     answer = walk.act("lin", "pass_case_review", CASE_REVIEW)
 
@@ -157,7 +157,7 @@ def test_investigator_may_not_review_his_case(walk, session, city) -> None:
 
 def test_a_review_point_that_does_not_hold_sends_the_case_back(walk) -> None:
     walk.to_filed()
-    walk.must("chen", "conclude_investigation", conclusion())
+    walk.conclude()
 
     answer = walk.act("sun", "pass_case_review", CASE_REVIEW | {"evidence_sufficient": False})
 
@@ -243,7 +243,7 @@ def test_legal_review_may_return_the_case_and_voids_the_notice(walk, fake_clock)
     case = walk.must("qian", "return_from_legal_review", {"reason": "证据不足"})
 
     assert case["state"] == "investigating"
-    walk.must("chen", "conclude_investigation", conclusion())
+    walk.conclude()
     walk.must("sun", "pass_case_review", CASE_REVIEW)
     assert codes(walk.act("chen", "serve_prior_notice", service())) == ["notice_not_issued"]
 
@@ -263,7 +263,7 @@ def test_overpayment_and_double_entry_are_refused(walk, fake_clock) -> None:
 
 def test_service_in_the_future_is_refused(walk) -> None:
     walk.to_filed()
-    walk.must("chen", "conclude_investigation", conclusion())
+    walk.conclude()
     walk.must("sun", "pass_case_review", CASE_REVIEW)
     walk.must("zhou", "issue_prior_notice")
     tomorrow = (date.fromisoformat(today()) + timedelta(days=1)).isoformat()
@@ -290,8 +290,8 @@ def test_actions_tell_why_not_and_what_is_asked(walk) -> None:
         for item in walk.as_("chen").get(f"/cases/{walk.case_id}/actions").json["items"]
     }
 
-    assert items["conclude_investigation"]["allowed"]
-    assert "proposed_fine_fen" in items["conclude_investigation"]["form"]["required"]
+    assert items["weigh_discretion"]["allowed"]
+    assert "chosen_fine_fen" in items["weigh_discretion"]["form"]["required"]
     assert items["decide"]["blocked_by"][0]["code"] == "no_permission"
 
 

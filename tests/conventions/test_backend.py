@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Blueprint
 
-from backend.cases.rules import PENALTY_V1, PENALTY_V2
+from backend.cases.rules import PENALTY_V1, PENALTY_V2, PENALTY_V3
 from backend.features import BLUEPRINTS
 from backend.handovers.rules import HANDOVER_V1
 from backend.incidents.rules import INCIDENT_V1, INCIDENT_V2
@@ -94,6 +94,7 @@ def test_models_and_migrations_describe_the_same_tables(session) -> None:
 
 def test_published_procedures_have_not_changed() -> None:
     definitions = (
+        PENALTY_V3,
         HANDOVER_V1,
         INCIDENT_V1,
         INCIDENT_V2,

@@ -41,6 +41,7 @@ FACTS = (
 VIOLATED = "《中华人民共和国生态环境法典》第一千一百零八条第一款"
 BASIS = "《中华人民共和国生态环境法典》第一千一百零八条"
 REASONS = "两年内第二次违法，持续时间不足七日，及时改正并主动清理，依裁量基准计算为 29,000 元。"
+CONTENTS = [{"text": "警告"}, {"text": "罚款人民币贰万玖仟元整（¥29,000.00）"}]
 CASE = {
     "party": PARTY,
     "violation_name": "以逃避监管的方式排放水污染物",
@@ -51,7 +52,7 @@ REVIEW = {
     "facts": FACTS,
     "violated_provision": VIOLATED,
     "penalty_basis": BASIS,
-    "proposed_fine_fen": 2_900_000,
+    "contents": CONTENTS,
     "reviewed_by": "孙立",
     "reviewed_on": date(2026, 11, 10),
     "points": [

@@ -166,7 +166,7 @@ def test_archived_case_shows_the_whole_procedure(archived: Story, office: Office
     office.open_row(case["number"])
 
     expect(office.page.locator("[data-stage].done")).to_have_count(len(case["stages"]))
-    expect(office.section("基本情况")).to_contain_text("¥29,000.00")
+    expect(office.section("基本情况")).to_contain_text("¥24,000.00")
     expect(office.section("还缺什么")).to_contain_text("齐全")
     decision = office.section("文书").locator("[data-document=penalty_decision]")
     expect(decision).to_contain_text(re.compile(r"闽厦环[^〔]*罚〔\d{4}〕\d+号"))

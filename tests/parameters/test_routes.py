@@ -11,7 +11,7 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.ids import new_id
 from backend.parameters import numbers_at, value_at
 from backend.parameters.rules import KEYS
-from tests.procedure import CASE_REVIEW, Walk, codes, conclusion, service
+from tests.procedure import CASE_REVIEW, Walk, codes, service
 
 
 def day(ahead: int) -> str:
@@ -202,7 +202,7 @@ def test_a_running_case_keeps_the_numbers_of_its_day(signed_in, city, fake_clock
     walk.to_filed(violation_code="discharge_above_standard")
     set_number(signed_in, key="hearing_fine_organisation", value=100_000_00)
     fake_clock.advance(days=2)
-    walk.must("chen", "conclude_investigation", conclusion(15_000_000))
+    walk.conclude(14_500_000)
     walk.must("sun", "pass_case_review", CASE_REVIEW)
     walk.must("zhou", "issue_prior_notice")
     walk.must("chen", "serve_prior_notice", service())

@@ -25,6 +25,11 @@ def months_after(day: date, months: int) -> date:
     raise ValueError(f"no day {months} months after {day}")
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the same day of an earlier month, or that month's last day."""
+    return months_after(day, -months)
+
+
 def court_window(served_on: date, suit_months: int, court_months: int) -> tuple[date, date]:
     """Return the first and the last day on which the court may be asked: three months from the
     end of the time to sue (行政强制法 第五十三条).

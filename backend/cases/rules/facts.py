@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from backend.cases.rules.law import LawChoice
 from backend.cases.rules.violations import Violation
 from backend.deadlines.rules import Calendar
+from backend.discretion.rules import Range, Reach, Table
 from backend.parameters.rules import Value
 
 
@@ -91,6 +94,54 @@ class ExecutionFacts:
 
 
 @dataclass(frozen=True)
+class PriorDecision:
+    """A decision against the same party, of whatever authority of the city."""
+
+    number: str
+    authority_name: str
+    violation_code: str
+    violation_name: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class WeighingFacts:
+    """What an amount is weighed by, and what was weighed."""
+
+    table: Table | None
+    by_law: Range
+    reach: Reach
+    prior_decisions: tuple[PriorDecision, ...]
+    items: Mapping[UUID, str]
+    """The no-penalty items that hold for the violation, with their grounds."""
+    outcome: str | None
+    chosen_fen: int | None
+    adjustment: str | None
+
+
+@dataclass(frozen=True)
+class HandlingFacts:
+    """What is proposed and by whom it is decided."""
+
+    handling: str | None
+    licence: str | None
+    told_before: Mapping[str, Any] | None
+    """What the party was told before a new notice was ordered."""
+    deciding_authority_id: UUID
+    is_district: bool
+    is_discussion_stale: bool
+    evidence_after_review: int
+    law: LawChoice | None
+    law_pinned: str | None
+    """The clause the case was concluded under."""
+    harmful: bool
+    published_on: date | None
+    is_publication_waived: bool
+    annulled_on: date | None
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     """Everything the guards of the penalty procedure look at."""
 
@@ -113,6 +164,9 @@ class CaseFacts:
     numbers: Mapping[str, Value]
     """The bureau's numbers as they were when the case was proposed."""
     calendar: Calendar
+    state: str
+    weighing: WeighingFacts
+    handling: HandlingFacts
 
     def number(self, key: str) -> int:
         """Return one of the bureau's numbers; raises KeyError."""

@@ -57,5 +57,15 @@ VIOLATIONS = (
         200_000 * YUAN,
         CODE_IN_FORCE,
     ),
+    Violation(
+        "discharge_without_permit",
+        "无证排污",
+        "Discharge without a permit",
+        f"{CODE}关于排污许可",
+        f"{CODE}第一千一百零二条",
+        100_000 * YUAN,
+        1_000_000 * YUAN,
+        CODE_IN_FORCE,
+    ),
 )
 VIOLATION_BY_CODE = {violation.code: violation for violation in VIOLATIONS}

@@ -5,11 +5,11 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts import list_people_by_id
+from backend.accounts import get_authority, list_people_by_id
 from backend.cases import queries
 from backend.cases.errors import CaseDiffers
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2
+from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2, PENALTY_V3
 from backend.cases.service.effects import EFFECTS
 from backend.cases.service.facts import KIND, snapshot
 from backend.inspections import get_inspection
@@ -21,7 +21,7 @@ from backend.workflow import FormLoader, Workflow, begin, perform
 
 WORKFLOW = Workflow(
     kind=KIND,
-    definitions=(PENALTY_V1, PENALTY_V2),
+    definitions=(PENALTY_V1, PENALTY_V2, PENALTY_V3),
     guards=GUARDS,
     effects=EFFECTS,
     snapshot=snapshot,
@@ -44,6 +44,7 @@ def propose_filing(
         return known, False
     _check_references(actor, proposal)
     lead = get_lead(actor, proposal["lead_id"], lock=True)
+    _check_body(proposal, lead.authority_id)
     begin_filing_review(actor, lead, case_id, now)
     case = PenaltyCase(
         id=case_id,
@@ -77,6 +78,13 @@ def _check_references(actor: Actor, proposal: Json) -> None:
         ):
             pointer = f"/investigator_ids/{position}"
             raise Invalid({pointer: ("not_an_officer", "须为本单位的执法人员")})
+
+
+def _check_body(proposal: Json, authority_id: UUID) -> None:
+    body = proposal["deciding_authority_id"]
+    if body not in (None, authority_id, get_authority(authority_id).parent_id):
+        pointer = "/deciding_authority_id"
+        raise Invalid({pointer: ("other_authority", "须为本机关或者上级机关")})
 
 
 def perform_action(

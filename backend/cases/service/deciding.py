@@ -2,7 +2,16 @@
 
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
 from backend.cases.service import papers
-from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND, PAY_CODE
+from backend.cases.service.facts import (
+    COURT_CODE,
+    DECIDE_CODE,
+    DEFENCE_CODE,
+    DEMAND_CODE,
+    KIND,
+    PAY_CODE,
+    PUBLISH_CODE,
+)
+from backend.cases.service.standing import SINCE_V3
 from backend.cases.service.terms import extend_decision, open_term
 from backend.deadlines import cancel_deadlines, meet_deadline
 from backend.documents import Document, find_document
@@ -13,12 +22,15 @@ from backend.kernel.ids import new_id
 from backend.workflow import Step
 
 SERVE_CODE = "serve_decision"
+EXECUTION_CODES = (PAY_CODE, DEMAND_CODE, COURT_CODE)
 
 
 def issue_prior_notice(step: Step) -> None:
     """Issue the notice the party will be served."""
     case: PenaltyCase = step.subject
-    document = papers.issue(step, "prior_notice", papers.notice_data(step))
+    kind = papers.notice_kind(case)
+    told = papers.notice_data if kind == "prior_notice" else papers.no_penalty_notice_data
+    document = papers.issue(step, kind, told(step))
     session().flush()  # the case's row refers to the document's
     case.notice_document_id = document.id
     case.notice_issued_on = bureau_date(step.now)
@@ -27,7 +39,7 @@ def issue_prior_notice(step: Step) -> None:
 def serve_prior_notice(step: Step) -> None:
     """Record the service and start the party's five working days."""
     case: PenaltyCase = step.subject
-    record_service(step, "prior_notice")
+    record_service(step, papers.notice_kind(case))
     case.notice_served_on = step.form["served_on"]
     open_term(step, DEFENCE_CODE, "defence_days")
 
@@ -82,8 +94,24 @@ def submit_legal_review(step: Step) -> None:
 
 def return_from_legal_review(step: Step) -> None:
     """Void the notice: what was told may change, so the party is told again."""
+    case: PenaltyCase = step.subject
+    remember_told(case, must_differ=False)
     void_notice(step)
-    step.subject.hearing = None
+    case.hearing = None
+
+
+def remember_told(case: PenaltyCase, *, must_differ: bool) -> None:
+    """Keep what the party was told and whether it answered, for a heavier penalty may not follow
+    from its answer.
+    """
+    if case.notice_served_on is None:
+        return
+    case.told = {
+        "handling": case.handling or "penalty",
+        "fine_fen": case.proposed_fine_fen,
+        "had_defence": case.defence is not None or case.hearing is not None,
+        "must_differ": must_differ,
+    }
 
 
 def void_notice(step: Step) -> None:
@@ -106,11 +134,16 @@ def decide(step: Step) -> None:
     case: PenaltyCase = step.subject
     case.fine_fen = step.form["fine_fen"]
     case.decided_on = bureau_date(step.now)
-    document = papers.issue(step, "penalty_decision", papers.decision_data(step))
+    kind = papers.decision_kind(case)
+    is_penalty = kind == "penalty_decision"
+    said = papers.decision_data if is_penalty else papers.no_penalty_decision_data
+    document = papers.issue(step, kind, said(step))
     session().flush()  # the case's row refers to the document's
     case.decision_document_id = document.id
     meet_deadline(KIND, case.id, DECIDE_CODE, case.decided_on)
     open_term(step, SERVE_CODE, "serve_decision_days")
+    if is_penalty and case.procedure_version >= SINCE_V3:
+        open_term(step, PUBLISH_CODE, "publish_days")
 
 
 def extend_decision_term(step: Step) -> None:
@@ -121,10 +154,11 @@ def extend_decision_term(step: Step) -> None:
 def serve_decision(step: Step) -> None:
     """Record the service and start the fifteen days for payment."""
     case: PenaltyCase = step.subject
-    record_service(step, "penalty_decision")
+    record_service(step, papers.decision_kind(case))
     case.decision_served_on = step.form["served_on"]
     meet_deadline(KIND, case.id, SERVE_CODE, step.form["served_on"])
-    open_term(step, PAY_CODE, "pay_days")
+    if case.owed_fen:
+        open_term(step, PAY_CODE, "pay_days")
 
 
 def record_payment(step: Step) -> None:
@@ -140,10 +174,12 @@ def record_payment(step: Step) -> None:
     case.payments.append(row)
     if case.paid_fen == case.owed_fen:
         meet_deadline(KIND, case.id, PAY_CODE, step.form["paid_on"])
-        cancel_deadlines(KIND, case.id, on=step.form["paid_on"])
+        cancel_deadlines(KIND, case.id, EXECUTION_CODES, on=step.form["paid_on"])
 
 
 def close(step: Step) -> None:
     """Record the closing."""
     papers.issue(step, "closing_approval", papers.closing_data(step))
-    close_case_file(step.subject.id, step.subject.authority_id, "penalised", step.now)
+    case: PenaltyCase = step.subject
+    outcome = "penalised" if case.fine_fen else "not_penalised"
+    close_case_file(case.id, case.authority_id, outcome, step.now)

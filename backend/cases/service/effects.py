@@ -1,6 +1,14 @@
 """Effects by the names of the steps."""
 
-from backend.cases.service import deciding, executing, hearing, investigating, suspending
+from backend.cases.service import (
+    deciding,
+    executing,
+    hearing,
+    investigating,
+    publishing,
+    suspending,
+    weighing,
+)
 from backend.workflow import Effect
 
 EFFECTS: dict[str, Effect] = {
@@ -40,5 +48,12 @@ EFFECTS: dict[str, Effect] = {
         executing.serve_demand,
         executing.apply_to_court,
         executing.record_court_result,
+        weighing.weigh_discretion,
+        weighing.weigh_no_penalty,
+        weighing.refer_case,
+        publishing.publish_decision,
+        publishing.waive_publication,
+        publishing.record_annulment,
+        publishing.withdraw_publication,
     )
 }

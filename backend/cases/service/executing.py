@@ -6,14 +6,13 @@ from backend.cases.models import PenaltyCase
 from backend.cases.rules.execution import court_window, surcharge_fen
 from backend.cases.service import forms, papers
 from backend.cases.service.deciding import record_service
-from backend.cases.service.facts import DEMAND_CODE, KIND, PAY_CODE, numbers_of
+from backend.cases.service.facts import COURT_CODE, DEMAND_CODE, KIND, PAY_CODE, numbers_of
 from backend.cases.service.terms import open_term
 from backend.deadlines import cancel_deadlines, find_deadline, meet_deadline, open_deadline
 from backend.kernel.clock import bureau_date
 from backend.workflow import Step
 
 APL = "行政处罚法"
-COURT_CODE = "apply_to_court"
 
 
 def approve_deferral(step: Step) -> None:
@@ -95,7 +94,8 @@ def record_court_result(step: Step) -> None:
     }
     _keep(case, court=court)
     if step.form["ended"]:
-        cancel_deadlines(KIND, case.id, on=bureau_date(step.now))
+        codes = [DEMAND_CODE, COURT_CODE, PAY_CODE]
+        cancel_deadlines(KIND, case.id, codes, on=bureau_date(step.now))
 
 
 def _keep(case: PenaltyCase, **facts: object) -> None:

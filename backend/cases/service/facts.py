@@ -1,11 +1,11 @@
 """Gathering what the guards look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from backend.accounts import list_people_by_id
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import VIOLATION_BY_CODE, CaseFacts
+from backend.cases.rules import CaseFacts
 from backend.cases.rules.facts import (
     DecisionFacts,
     ExecutionFacts,
@@ -15,6 +15,8 @@ from backend.cases.rules.facts import (
     InvestigatorFacts,
     NoticeFacts,
 )
+from backend.cases.service.standing import KIND as KIND
+from backend.cases.service.standing import handling_facts, violation_of, weighing_facts
 from backend.deadlines import find_deadline, load_calendar
 from backend.documents import is_issued, list_documents_of
 from backend.evidence import list_links
@@ -24,13 +26,14 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.leads import Lead, filing_due_on
 from backend.parameters import Value, numbers_at
-from backend.workflow import list_history
+from backend.workflow import WorkflowEvent, list_history
 
-KIND = "case"
 DECIDE_CODE = "decide"
 DEFENCE_CODE = "defence"
 DEMAND_CODE = "demand"
 PAY_CODE = "pay"
+COURT_CODE = "apply_to_court"
+PUBLISH_CODE = "publish_decision"
 CALENDAR_REACH = timedelta(days=120)
 """How far around today guards may count working days."""
 
@@ -44,10 +47,11 @@ def investigators_of(case: PenaltyCase) -> list[OfficerFacts]:
 def snapshot(case: PenaltyCase) -> CaseFacts:
     """Return the plain facts of a case as they are now."""
     today = bureau_date(clock.now())
+    steps = list_history(case.id)
     lead = session().get_one(Lead, case.lead_id)
     return CaseFacts(
         today=today,
-        violation=VIOLATION_BY_CODE[case.violation_code],
+        violation=violation_of(case),
         act_ended_on=case.act_ended_on,
         found_on=lead.found_on,
         filing_due_on=filing_due_on(lead),
@@ -69,12 +73,15 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         proposed_fine_fen=case.proposed_fine_fen,
         notice=_notice(case),
         hearing=hearing_of(case),
-        decision=_decision(case),
+        decision=_decision(case, steps),
         execution=_execution(case),
         documents_pending=sum(row.state != "issued" for row in list_documents_of(case.id)),
         hearing_threshold=hearing_threshold(case),
         numbers=numbers_of(case),
         calendar=load_calendar(today - CALENDAR_REACH, today + CALENDAR_REACH),
+        state=case.state,
+        weighing=weighing_facts(case),
+        handling=handling_facts(case, steps),
     )
 
 
@@ -122,10 +129,9 @@ def _notice(case: PenaltyCase) -> NoticeFacts:
     )
 
 
-def _decision(case: PenaltyCase) -> DecisionFacts:
+def _decision(case: PenaltyCase, steps: Sequence[WorkflowEvent]) -> DecisionFacts:
     term = find_deadline(KIND, case.id, DECIDE_CODE)
     document = case.decision_document_id
-    steps = list_history(case.id)
     taken = {step.action for step in steps}
     reviewed = [step.at for step in steps if step.action == "pass_legal_review"]
     return DecisionFacts(
@@ -149,7 +155,7 @@ def _execution(case: PenaltyCase) -> ExecutionFacts:
     court = kept.get("court") or {}
     demanded = kept.get("demanded_on")
     return ExecutionFacts(
-        is_decided=case.fine_fen is not None,
+        is_decided=case.decided_on is not None,
         served_on=case.decision_served_on,
         pay_due_on=pay.due_on if pay else None,
         left_fen=case.owed_fen - case.paid_fen,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from backend.cases.models import PenaltyCase
+from backend.cases.service.contents import contents_of
 from backend.cases.service.facts import KIND, investigators_of, numbers_of
 from backend.cases.service.particulars import law_of, officers_of
 from backend.documents import find_document
@@ -77,7 +78,7 @@ def discussion_data(step: Step, members: list[str]) -> Json:
     return _head(case) | {
         "facts": case.facts,
         "penalty_basis": law_of(case)["penalty_basis"],
-        "proposed_fine_fen": case.proposed_fine_fen,
+        "contents": contents_of(case),
         "held_on": step.form["held_on"],
         "members": [{"full_name": name} for name in members],
         "opinions": step.form["opinions"],

@@ -3,8 +3,9 @@
 from backend.accounts import list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.service import forms, papers
-from backend.cases.service.deciding import record_service, void_notice
+from backend.cases.service.deciding import record_service, remember_told, void_notice
 from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, KIND
+from backend.cases.service.investigating import link_exhibit
 from backend.cases.service.terms import extend_decision
 from backend.deadlines import meet_deadline, resume_clock, stop_clock
 from backend.kernel.clock import bureau_date
@@ -81,7 +82,12 @@ def record_discussion(step: Step) -> None:
 
 def reopen_evidence(step: Step) -> None:
     """Void the legal review and what was told: new evidence is reviewed anew."""
+    case: PenaltyCase = step.subject
+    if "exhibit_id" in step.form:
+        link_exhibit(step)
     _void(step)
+    # What new evidence shows may be told anew and heavier; it does not follow from the defence.
+    case.told = None
 
 
 def notify_again(step: Step) -> None:
@@ -89,9 +95,11 @@ def notify_again(step: Step) -> None:
     case: PenaltyCase = step.subject
     if case.state == "hearing" and not (case.hearing or {}).get("report"):
         resume_clock(KIND, case.id, DECIDE_CODE, on=bureau_date(step.now))
+    remember_told(case, must_differ=True)
     _void(step)
-    case.proposed_fine_fen = step.form["proposed_fine_fen"]
-    case.discretion_reasons = step.form["discretion_reasons"]
+    if "proposed_fine_fen" in step.form:
+        case.proposed_fine_fen = step.form["proposed_fine_fen"]
+        case.discretion_reasons = step.form["discretion_reasons"]
 
 
 def _void(step: Step) -> None:

@@ -3,6 +3,7 @@
 from backend.cases.models import PenaltyCase
 from backend.cases.service import papers
 from backend.cases.service.facts import DECIDE_CODE, KIND
+from backend.cases.service.proposal import take_proposal
 from backend.cases.service.terms import open_term
 from backend.evidence import close_case_file, link_exhibits, list_links
 from backend.inspections import list_inspections_by_id
@@ -15,6 +16,7 @@ def approve_filing(step: Step) -> None:
     """File the case under its number, close the lead and start the ninety days."""
     case: PenaltyCase = step.subject
     case.filed_on = bureau_date(step.now)
+    case.harmful_consequences = step.form.get("harmful_consequences")
     document = papers.issue(step, "filing_approval", papers.filing_data(step))
     case.number = document.number
     end_filing_review(
@@ -68,7 +70,10 @@ def conclude_investigation(step: Step) -> None:
     """Record the findings and the proposed fine."""
     case: PenaltyCase = step.subject
     for name in ("facts", "violated_provision", "proposed_fine_fen", "discretion_reasons"):
-        setattr(case, name, step.form[name])
+        if name in step.form:
+            setattr(case, name, step.form[name])
+    if "handling" in step.form:
+        take_proposal(case, step.form["handling"])
     papers.issue(step, "investigation_report", papers.report_data(step))
 
 

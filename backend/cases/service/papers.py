@@ -3,6 +3,7 @@
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
+from backend.cases.service.contents import contents_of
 from backend.cases.service.facts import KIND, investigators_of, numbers_of, offers_hearing
 from backend.cases.service.particulars import (
     answers,
@@ -30,15 +31,17 @@ def issue(step: Step, kind: str, data: Json, number: str | None = None) -> Docum
     """Issue a document of the case, numbered in its class and year."""
     case: PenaltyCase = step.subject
     year = bureau_date(step.now).year
+    body = case.deciding_authority_id or case.authority_id
     return issue_document(
         step.actor,
         authority_id=case.authority_id,
+        body_id=body,
         kind=kind,
         subject_kind=KIND,
         subject_id=case.id,
         case_id=case.id,
         data={"party": party_of(case), **data},
-        number=number or reserve_number(case.authority_id, kind, year),
+        number=number or reserve_number(body, kind, year),
         at=step.now,
     )
 
@@ -76,7 +79,7 @@ def report_data(step: Step) -> Json:
         "facts": case.facts,
         "exhibits": exhibits_of(step),
         "discretion_reasons": case.discretion_reasons,
-        "proposed_fine_fen": case.proposed_fine_fen,
+        "contents": contents_of(case),
         "reported_by": step.actor.full_name,
         "reported_on": day,
     }
@@ -90,7 +93,7 @@ def review_data(step: Step) -> Json:
         "filing_number": case.number,
         "investigators": officers_of(case, day),
         "facts": case.facts,
-        "proposed_fine_fen": case.proposed_fine_fen,
+        "contents": contents_of(case),
         "points": answers(step, CASE_REVIEW_POINTS),
         "opinion": step.form["opinion"],
         "reviewed_by": step.actor.full_name,
@@ -101,13 +104,13 @@ def review_data(step: Step) -> Json:
 def notice_data(step: Step) -> Json:
     """Return what 行政处罚事先告知书 says."""
     case: PenaltyCase = step.subject
-    authority = get_authority(case.authority_id)
+    authority = get_authority(case.deciding_authority_id or case.authority_id)
     return law_of(case) | {
         "filing_number": case.number,
         "facts": case.facts,
         "exhibits": exhibits_of(step),
         "discretion_reasons": case.discretion_reasons,
-        "proposed_fine_fen": case.proposed_fine_fen,
+        "contents": contents_of(case),
         "defence_days": numbers_of(case)["defence_days"].value,
         "may_request_hearing": offers_hearing(case),
         "contact": {"name": authority.name, "phone": None, "address": None},
@@ -121,7 +124,7 @@ def legal_review_data(step: Step) -> Json:
     return law_of(case) | {
         "filing_number": case.number,
         "facts": case.facts,
-        "proposed_fine_fen": case.proposed_fine_fen,
+        "contents": contents_of(case),
         "defence": defence_of(case),
         "submitted_by": investigators_of(case)[0].full_name,
         "submitted_on": day,
@@ -135,7 +138,7 @@ def legal_review_data(step: Step) -> Json:
 def decision_data(step: Step) -> Json:
     """Return what 行政处罚决定书 says (处罚法 第五十九条)."""
     case: PenaltyCase = step.subject
-    authority = get_authority(case.authority_id)
+    authority = get_authority(case.deciding_authority_id or case.authority_id)
     above = get_authority(authority.parent_id) if authority.parent_id else authority
     notice = find_document(KIND, case.id, "prior_notice")
     return law_of(case) | {
@@ -149,7 +152,7 @@ def decision_data(step: Step) -> Json:
         "defence_waived_on": case.defence_waived_on,
         "reasons": step.form["reasons"],
         "correction": "立即改正违法行为。",
-        "fine_fen": case.fine_fen,
+        "contents": contents_of(case),
         "pay_days": numbers_of(case)["pay_days"].value,
         "pay_to": None,
         "reconsideration_body": f"{above.name.removesuffix('生态环境局')}人民政府",
@@ -157,6 +160,38 @@ def decision_data(step: Step) -> Json:
         "hearing_held_on": day_in(case.hearing, "held_on"),
         "discussed_on": day_in(case.discussion, "held_on"),
     }
+
+
+def decision_kind(case: PenaltyCase) -> str:
+    """Return which document decides the case."""
+    return "penalty_decision" if case.handling in (None, "penalty") else "no_penalty_decision"
+
+
+def notice_kind(case: PenaltyCase) -> str:
+    """Return which document tells the party what is proposed."""
+    return "prior_notice" if case.handling in (None, "penalty") else "no_penalty_notice"
+
+
+def no_penalty_notice_data(step: Step) -> Json:
+    """Return what 不予行政处罚告知书 says."""
+    case: PenaltyCase = step.subject
+    told = notice_data(step)
+    names = ("violation_name", "filing_number", "facts", "exhibits", "defence_days", "contact")
+    reasons = case.discretion_reasons or "经调查，现有证据不足以证明违法事实成立。"
+    return {name: told[name] for name in names} | {
+        "contents": contents_of(case),
+        "reasons": reasons,
+    }
+
+
+def no_penalty_decision_data(step: Step) -> Json:
+    """Return what 不予行政处罚决定书 says."""
+    case: PenaltyCase = step.subject
+    decided = decision_data(step)
+    names = ("violation_name", "filing_number", "filed_on", "facts", "exhibits", "contents",
+             "reasons", "reconsideration_body")  # fmt: skip
+    education = (case.measures or {}).get("education")
+    return {name: decided[name] for name in names} | {"education": education}
 
 
 def receipt_data(step: Step, served: Document) -> Json:
@@ -178,7 +213,7 @@ def closing_data(step: Step) -> Json:
     """Return what 结案审批表 says."""
     case: PenaltyCase = step.subject
     day = bureau_date(step.now)
-    decision = find_document(KIND, case.id, "penalty_decision")
+    decision = find_document(KIND, case.id, decision_kind(case))
     return {
         "violation_name": law_of(case)["violation_name"],
         "filing_number": case.number,
@@ -186,7 +221,7 @@ def closing_data(step: Step) -> Json:
         "decision_number": decision.number if decision else None,
         "decided_on": case.decided_on,
         "decision_served_on": case.decision_served_on,
-        "fine_fen": case.fine_fen,
+        "contents": contents_of(case),
         "payments": [
             {"amount_fen": p.amount_fen, "paid_on": p.paid_on, "reference": p.reference}
             for p in case.payments

@@ -3,8 +3,8 @@
 from datetime import date
 
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import VIOLATION_BY_CODE
 from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.standing import violation_of
 from backend.evidence import get_exhibits_by_id, list_links
 from backend.kernel.db import Json
 from backend.workflow import Field, Step
@@ -44,11 +44,11 @@ def exhibits_of(step: Step) -> list[Json]:
 
 def law_of(case: PenaltyCase) -> Json:
     """Return the violation as concluded, with the clause it is punished by."""
-    violation = VIOLATION_BY_CODE[case.violation_code]
+    violation = violation_of(case)
     return {
         "violation_name": violation.name_zh,
         "violated_provision": case.violated_provision or violation.basis_zh,
-        "penalty_basis": violation.penalty_basis_zh,
+        "penalty_basis": (case.law or {}).get("applied") or violation.penalty_basis_zh,
     }
 
 

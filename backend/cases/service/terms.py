@@ -1,5 +1,7 @@
 """Opening a case's terms."""
 
+from datetime import date
+
 from backend.cases.models import PenaltyCase
 from backend.cases.service.facts import DECIDE_CODE, DEFENCE_CODE, DEMAND_CODE, KIND, numbers_of
 from backend.deadlines import extend_deadline, open_deadline
@@ -7,13 +9,13 @@ from backend.kernel.clock import bureau_date
 from backend.workflow import Step
 
 
-def open_term(step: Step, code: str, key: str) -> None:
-    """Start a term of the bureau's number on the day of service, or today when the step serves
-    nothing.
+def open_term(step: Step, code: str, key: str, on: date | None = None) -> None:
+    """Start a term of the bureau's number on a given day, else on the day of service, or today
+    when the step serves nothing.
     """
     case: PenaltyCase = step.subject
     number = numbers_of(case)[key]
-    started_on = step.form.get("served_on") or bureau_date(step.now)
+    started_on = on or step.form.get("served_on") or bureau_date(step.now)
     open_deadline(
         authority_id=case.authority_id,
         subject_kind=KIND,

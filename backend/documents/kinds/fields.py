@@ -129,6 +129,8 @@ HANDED_OVER = record_of(
 HOLDER_OPINION = record_of(is_refused=BOOL, reason=TEXT_OR_NONE, signature=optional(PNG))
 INVESTIGATORS = list_of(OFFICER, at_least=1)
 EVIDENCE = list_of(EXHIBIT, at_least=1)
+CONTENTS = list_of(record_of(text=TEXT), at_least=1)
+"""What a party is or may be ordered to bear, an item each."""
 POINTS = list_of(record_of(text=TEXT, is_met=BOOL), at_least=1)
 
 DECIDED: Fields = MappingProxyType(

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from backend.documents.kinds.fields import (
     APPROVAL,
     BOOL,
+    CONTENTS,
     DATE,
     DECIDED,
     FEN,
@@ -41,7 +42,7 @@ TURNS_KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "discussion_record": kind(
             "行政处罚案件集体讨论记录", "集", party=PARTY, violation_name=TEXT, filing_number=TEXT,
-            facts=TEXT, penalty_basis=TEXT, proposed_fine_fen=FEN, held_on=DATE,
+            facts=TEXT, penalty_basis=TEXT, contents=CONTENTS, held_on=DATE, template_version="v2",
             members=list_of(record_of(full_name=TEXT), at_least=1), opinions=TEXT, result=TEXT,
             extends_term=BOOL, recorded_by=TEXT,
         ),

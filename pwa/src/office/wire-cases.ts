@@ -1,4 +1,5 @@
 /** The shapes of cases and their documents, as the API describes them. */
+import type { NoPenaltyItem, TableFactor } from './actions/discretion'
 import type { AuthorityRef, Deadline, ExhibitFact, Party, PersonRef, Tracked } from './wire'
 
 export interface Violation {
@@ -103,4 +104,39 @@ export interface Case extends Tracked {
   owed_fen: number
   discussion: { held_on: string; members: string[]; result: string } | null
   missing: MissingItem[]
+  handling: string | null
+  deciding_authority: AuthorityRef
+  measures: { education?: string } | null
+  law: { applied: string; of_act: string; of_decision: string | null; is_newer: boolean } | null
+  publication: {
+    published_on?: string
+    channel?: string
+    waived?: string
+    withdrawn_on?: string
+    annulment?: { changed_on: string; ground: string; note: string }
+  } | null
+  weighing: Weighing | null
+  discretion_table: { name: string; basis: string; content: { factors: TableFactor[] } } | null
+  no_penalty_items: NoPenaltyItem[]
+}
+
+export interface Weighing {
+  outcome: 'penalty' | 'no_penalty'
+  factors: {
+    factor?: string
+    title_zh?: string
+    title_en?: string
+    level_zh?: string
+    level_en?: string
+    percent?: number
+    exhibit_ids: string[]
+  }[]
+  suggested_fen: number | null
+  adjustment: string | null
+  adjustment_ground: string | null
+  chosen_fen: number | null
+  reason: string
+  prior_decisions: { number: string; authority: string; violation: string; decided_on: string }[]
+  weighed_by_name: string
+  weighed_at: string
 }

@@ -2,6 +2,7 @@
 
 import { fenOfYuan, yuanOfFen } from '../kit/money'
 import { instantOfInput } from '../kit/time'
+import type { FactorChoice } from './discretion'
 
 export interface FormProperty {
   type?: string | string[]
@@ -46,6 +47,8 @@ export type FieldKind =
   | 'exhibits'
   | 'device'
   | 'signature'
+  | 'factors'
+  | 'no_penalty_item'
 
 export interface Option {
   value: string
@@ -66,11 +69,11 @@ export interface FormField {
   initial: FieldValue
 }
 
-export type FieldValue = string | number | boolean | string[] | null
+export type FieldValue = string | number | boolean | string[] | FactorChoice[] | null
 export type FormValues = Record<string, FieldValue>
 
 const LONG_TEXT = 200
-const LISTS: ReadonlySet<FieldKind> = new Set(['officers', 'people', 'exhibits'])
+const LISTS: ReadonlySet<FieldKind> = new Set(['officers', 'people', 'exhibits', 'factors'])
 
 /** The fields of a form in the order the server lists them. */
 export function fieldsOf(schema: FormSchema | null | undefined): FormField[] {
@@ -111,6 +114,7 @@ function kindOf(name: string, property: FormProperty): FieldKind {
   const type = mainType(property)
   const picked = pickerOf(property)
   if (picked) return picked
+  if (property.format === 'factors') return 'factors'
   if (property.enum) return 'choice'
   if (type === 'boolean') return 'boolean'
   if (type === 'integer' || type === 'number') {
@@ -125,7 +129,7 @@ function pickerOf(property: FormProperty): FieldKind | null {
   if (picker === 'officer') return many ? 'officers' : 'officer'
   if (picker === 'person') return many ? 'people' : 'person'
   if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
-  if (picker === 'device') return 'device'
+  if (picker === 'device' || picker === 'no_penalty_item') return picker
   return null
 }
 
@@ -143,6 +147,7 @@ function mainType(property: FormProperty): string {
 
 function initialOf(kind: FieldKind, given: unknown): FieldValue {
   if (kind === 'money') return typeof given === 'number' ? yuanOfFen(given) : ''
+  if (kind === 'factors') return []
   if (LISTS.has(kind)) return Array.isArray(given) ? given.map(String) : []
   if (kind === 'boolean') return given === true
   if (kind === 'integer') return typeof given === 'number' ? given : null
@@ -179,7 +184,7 @@ function numberFault(field: FormField, number: number | null): FieldFault | null
   return field.maximum !== null && number > field.maximum ? 'too_large' : null
 }
 
-function listFault(field: FormField, value: string[]): FieldFault | null {
+function listFault(field: FormField, value: readonly unknown[]): FieldFault | null {
   if (field.required && value.length === 0) return 'required'
   return value.length > 0 && value.length < field.minItems ? 'too_few' : null
 }

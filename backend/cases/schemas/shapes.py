@@ -1,33 +1,24 @@
-"""Wire shapes of cases."""
-
-from typing import Any
+"""The shapes of cases on the wire."""
 
 from marshmallow import fields, validate
 
 from backend.accounts import (
-    Authority,
     AuthoritySchema,
     PersonNameSchema,
-    list_authorities_by_id,
 )
-from backend.cases.models import PenaltyCase
-from backend.cases.rules import PENALTY_V2, VIOLATION_BY_CODE
-from backend.cases.service import WORKFLOW
-from backend.cases.service.facts import KIND, investigators_of
-from backend.cases.service.missing import list_missing
-from backend.deadlines import Deadline, DeadlineSchema, list_deadlines_of
-from backend.documents import DocumentSchema, list_documents_of
-from backend.evidence import list_links
-from backend.inspections import list_inspections_by_id
-from backend.kernel.db import Json
+from backend.cases.rules import PENALTY_V3, VIOLATION_BY_CODE
+from backend.deadlines import DeadlineSchema
+from backend.discretion import (
+    NoPenaltyItemSchema,
+    TableSchema,
+    WeighingSchema,
+)
+from backend.documents import DocumentSchema
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
-from backend.workflow import StepSchema, list_history
+from backend.workflow import StepSchema
 
-ASIDE = {"not_filed", "withdrawn", "suspended", "hearing"}
-"""States beside the way every case takes; shown while a case is in one."""
-STATES = [state.name for state in PENALTY_V2.states]
-SHOWN = {column.key for column in PenaltyCase.__table__.columns} - {"search", "search_text"}
+STATES = [state.name for state in PENALTY_V3.states]
 
 
 class PartySchema(WireSchema):
@@ -52,6 +43,7 @@ class ProposalSchema(WireSchema):
     act_ended_on = fields.Date(required=True)
     investigator_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 10))
     reasons = Text(required=True, validate=validate.Length(1, 4000))
+    deciding_authority_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class ViolationSchema(WireSchema):
@@ -179,6 +171,15 @@ class CaseSchema(CaseSummarySchema):
     discussion = fields.Dict(allow_none=True)
     execution = fields.Dict(allow_none=True)
     owed_fen = fields.Integer()
+    deciding_authority = fields.Nested(AuthoritySchema)
+    harmful_consequences = fields.Boolean(allow_none=True)
+    handling = fields.String(allow_none=True)
+    measures = fields.Dict(allow_none=True)
+    law = fields.Dict(allow_none=True)
+    publication = fields.Dict(allow_none=True)
+    weighing = fields.Nested(WeighingSchema, allow_none=True)
+    discretion_table = fields.Nested(TableSchema, allow_none=True)
+    no_penalty_items = fields.List(fields.Nested(NoPenaltyItemSchema))
     missing = fields.List(fields.Nested(MissingSchema))
     history = fields.List(fields.Nested(StepSchema))
 
@@ -199,48 +200,3 @@ class CaseQuery(PageQuery):
 
 
 CasePageSchema = page_of(CaseSummarySchema)
-
-
-def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
-    """Return cases as lists show them, in two queries whatever their number."""
-    authorities = list_authorities_by_id({case.authority_id for case in cases})
-    deadlines = list_deadlines_of(KIND, [case.id for case in cases])
-    return [_summary(case, authorities[case.authority_id], deadlines[case.id]) for case in cases]
-
-
-def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline]) -> Json:
-    state = WORKFLOW.definition_of(case).state(case.state)
-    columns = {name: getattr(case, name) for name in SHOWN}
-    return columns | {
-        "phase_zh": state.phase_zh,
-        "phase_en": state.phase_en,
-        "violation": VIOLATION_BY_CODE[case.violation_code],
-        "authority": authority,
-        "paid_fen": case.paid_fen,
-        "owed_fen": case.owed_fen,
-        "deadlines": deadlines,
-    }
-
-
-def case_view(case: PenaltyCase, actor: Any) -> Json:
-    """Return a case whole."""
-    definition = WORKFLOW.definition_of(case)
-    return case_summaries([case])[0] | {
-        "procedure": definition,
-        "stages": [
-            {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
-            for s in definition.states
-            if s.name not in ASIDE or s.name == case.state
-        ],
-        "investigators": [
-            {"id": officer.person_id, "full_name": officer.full_name}
-            for officer in investigators_of(case)
-        ],
-        "documents": list_documents_of(case.id),
-        "exhibits": list_links(KIND, [case.id])[case.id],
-        "inspections": list_inspections_by_id(case.inspection_ids),
-        "service": case.services,
-        "payments": case.payments,
-        "missing": list_missing(case, definition, actor),
-        "history": list_history(case.id),
-    }

@@ -1,0 +1,20 @@
+"""Wire shapes of cases."""
+
+from backend.cases.schemas.shapes import (
+    CasePageSchema,
+    CaseQuery,
+    CaseSchema,
+    ProposalSchema,
+    ViolationListSchema,
+)
+from backend.cases.schemas.views import case_summaries, case_view
+
+__all__ = [
+    "CasePageSchema",
+    "CaseQuery",
+    "CaseSchema",
+    "ProposalSchema",
+    "ViolationListSchema",
+    "case_summaries",
+    "case_view",
+]
