@@ -9,6 +9,7 @@ from backend.discretion.queries import (
     list_items_at,
     list_weighings,
 )
+from backend.discretion.rules import Range, Reach
 from backend.discretion.schemas import NoPenaltyItemSchema, TableSchema, WeighingSchema, table_view
 from backend.discretion.service import Amounts, keep_no_penalty, keep_weighing
 
@@ -17,6 +18,8 @@ __all__ = [
     "DiscretionTable",
     "NoPenaltyItem",
     "NoPenaltyItemSchema",
+    "Range",
+    "Reach",
     "TableSchema",
     "Weighing",
     "WeighingSchema",

@@ -10,8 +10,14 @@ from backend.cases.rules import VIOLATION_BY_CODE, Violation
 from backend.cases.rules.execution import months_before
 from backend.cases.rules.facts import HandlingFacts, PriorDecision, WeighingFacts
 from backend.cases.rules.law import LawChoice, choose_law
-from backend.discretion import DiscretionTable, find_table_at, find_weighing, list_items_at
-from backend.discretion.rules import Range, Reach
+from backend.discretion import (
+    DiscretionTable,
+    Range,
+    Reach,
+    find_table_at,
+    find_weighing,
+    list_items_at,
+)
 from backend.evidence import list_links
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date

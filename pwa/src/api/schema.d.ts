@@ -56,7 +56,7 @@ export interface paths {
                     cursor?: string | null;
                     state?: "filing" | "not_filed" | "withdrawn" | "investigating" | "suspended" | "case_review" | "notifying" | "defence" | "hearing" | "legal_review" | "deciding" | "serving" | "executing" | "closed" | "archived" | null;
                     authority_id?: string | null;
-                    violation_code?: "outfall_setting" | "discharge_above_standard" | "monitoring_equipment_damage" | null;
+                    violation_code?: "outfall_setting" | "discharge_above_standard" | "monitoring_equipment_damage" | "discharge_without_permit" | null;
                     investigator_id?: string | null;
                     filed_from?: string | null;
                     filed_to?: string | null;
@@ -759,6 +759,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discretion-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List every version of every table 裁量表. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TableList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discretion-tables/{table_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Propose a table from a later day on; one with gaps or overlaps is refused 提出裁量表. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    table_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TableRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Table"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Table"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discretion-tables/{table_id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put another person's table in force 批准裁量表. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    table_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Table"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discretion-tables/{table_id}/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse another person's table 驳回裁量表. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    table_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Table"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disposals": {
         parameters: {
             query?: never;
@@ -1015,7 +1189,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     case_id?: string | null;
-                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "evidence_list" | "evidence_handover" | "registration_notice" | "registration_release" | "seizure_approval" | "seizure_decision" | "seizure_list" | "seizure_record" | "testing_notice" | "seizure_extension" | "seizure_release" | "correction_order" | "correction_order_again" | "daily_penalty_notice" | "daily_penalty_decision" | "production_limit_notice" | "production_limit_decision" | "production_stop_notice" | "production_stop_decision" | "production_release" | "detention_approval" | "detention_transfer" | "detention_list" | "crime_approval" | "crime_transfer" | "crime_list" | "internal_approval" | "service_address" | "mandate" | "interview_notice" | "evidence_order" | "sampling_record" | "testing_commission" | "result_notice" | "recusal_reply" | "assistance_letter" | "assistance_result" | "referral_letter" | "jurisdiction_designation" | "case_assignment" | "compensation_notice" | "leniency_promise" | "volume_cover" | "volume_contents" | "volume_note" | null;
+                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "discretion_form" | "no_penalty_form" | "no_penalty_notice" | "no_penalty_decision" | "publication_form" | "case_referral" | "on_spot_decision" | "on_spot_record" | "evidence_list" | "evidence_handover" | "registration_notice" | "registration_release" | "seizure_approval" | "seizure_decision" | "seizure_list" | "seizure_record" | "testing_notice" | "seizure_extension" | "seizure_release" | "correction_order" | "correction_order_again" | "daily_penalty_notice" | "daily_penalty_decision" | "production_limit_notice" | "production_limit_decision" | "production_stop_notice" | "production_stop_decision" | "production_release" | "detention_approval" | "detention_transfer" | "detention_list" | "crime_approval" | "crime_transfer" | "crime_list" | "internal_approval" | "service_address" | "mandate" | "interview_notice" | "evidence_order" | "sampling_record" | "testing_commission" | "result_notice" | "recusal_reply" | "assistance_letter" | "assistance_result" | "referral_letter" | "jurisdiction_designation" | "case_assignment" | "compensation_notice" | "leniency_promise" | "volume_cover" | "volume_contents" | "volume_note" | null;
                     state?: "rendering" | "issued" | "failed" | null;
                 };
                 header?: never;
@@ -3606,6 +3780,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/no-penalty-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the items by which an act is not punished 不予处罚清单. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoPenaltyList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -4784,6 +4995,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/simple-penalties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List on-the-spot penalties in scope 当场处罚列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    state?: "on_spot" | "decided" | "closed" | "dropped" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimpleSummaryPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simple-penalties/{penalty_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                penalty_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show an on-the-spot penalty 当场处罚详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    penalty_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simple"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Record what was found on the spot 登记当场处罚. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    penalty_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SimpleRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simple"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simple"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simple-penalties/{penalty_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                penalty_id: string;
+            };
+            cookie?: never;
+        };
+        /** List every step of the simple procedure, and why not 当场处罚可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    penalty_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simple-penalties/{penalty_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                penalty_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step of the simple procedure 办理当场处罚. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    penalty_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simple"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -5578,12 +5993,14 @@ export interface components {
             act_ended_on?: string;
             authority?: components["schemas"]["Authority"];
             deadlines?: components["schemas"]["Deadline"][];
+            deciding_authority?: components["schemas"]["Authority"];
             defence?: {
                 [key: string]: unknown;
             } | null;
             /** Format: date */
             defence_waived_on?: string | null;
             discretion_reasons?: string | null;
+            discretion_table?: components["schemas"]["Table"] | null;
             discussion?: {
                 [key: string]: unknown;
             } | null;
@@ -5596,6 +6013,8 @@ export interface components {
             /** Format: date */
             filed_on?: string | null;
             fine_fen?: number | null;
+            handling?: string | null;
+            harmful_consequences?: boolean | null;
             hearing?: {
                 [key: string]: unknown;
             } | null;
@@ -5604,9 +6023,16 @@ export interface components {
             id?: string;
             inspections?: components["schemas"]["CaseInspection"][];
             investigators?: components["schemas"]["PersonName"][];
+            law?: {
+                [key: string]: unknown;
+            } | null;
             /** Format: uuid */
             lead_id?: string;
+            measures?: {
+                [key: string]: unknown;
+            } | null;
             missing?: components["schemas"]["Missing"][];
+            no_penalty_items?: components["schemas"]["NoPenaltyItem"][];
             number?: string | null;
             owed_fen?: number;
             paid_fen?: number;
@@ -5618,6 +6044,9 @@ export interface components {
             /** Format: date-time */
             proposed_at?: string;
             proposed_fine_fen?: number | null;
+            publication?: {
+                [key: string]: unknown;
+            } | null;
             reasons?: string;
             revision?: number;
             service?: components["schemas"]["Service"][];
@@ -5625,6 +6054,7 @@ export interface components {
             state?: string;
             violated_provision?: string | null;
             violation?: components["schemas"]["Violation"];
+            weighing?: components["schemas"]["Weighing"] | null;
         };
         CaseExhibit: {
             /** Format: uuid */
@@ -6257,6 +6687,20 @@ export interface components {
             };
             form_version: number;
         };
+        Factor: {
+            code: string;
+            /** @enum {string} */
+            kind: "number" | "choice";
+            levels: components["schemas"]["Level"][];
+            /** @default 0 */
+            minimum: number;
+            title_en: string;
+            title_zh: string;
+            /** @default  */
+            unit_en: string;
+            /** @default  */
+            unit_zh: string;
+        };
         FeatureCollection: {
             features?: {
                 [key: string]: unknown;
@@ -6670,6 +7114,18 @@ export interface components {
             items: components["schemas"]["Lead"][];
             next_cursor: string | null;
         };
+        Level: {
+            /** @default null */
+            high: number | null;
+            level: number;
+            /** @default null */
+            low: number | null;
+            percent: number;
+            title_en: string;
+            title_zh: string;
+            /** @default null */
+            value: string | null;
+        };
         Logged: {
             /** Format: date-time */
             issued_at?: string;
@@ -6734,6 +7190,23 @@ export interface components {
             /** Format: uuid */
             exhibit_id: string;
             fact_to_prove: string;
+        };
+        NoPenaltyItem: {
+            basis?: string;
+            conditions?: string;
+            doubt?: string | null;
+            ground?: string;
+            /** Format: uuid */
+            id?: string;
+            proof?: string;
+            /** Format: date */
+            valid_from?: string;
+            /** Format: date */
+            valid_to?: string | null;
+            violation_code?: string | null;
+        };
+        NoPenaltyList: {
+            items?: components["schemas"]["NoPenaltyItem"][];
         };
         NotBefore: {
             tree_size?: number;
@@ -6948,6 +7421,11 @@ export interface components {
         Proposal: {
             /** Format: date */
             act_ended_on: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            deciding_authority_id: string | null;
             inspection_ids: string[];
             investigator_ids: string[];
             /** Format: uuid */
@@ -6955,7 +7433,7 @@ export interface components {
             party: components["schemas"]["Party"];
             reasons: string;
             /** @enum {string} */
-            violation_code: "outfall_setting" | "discharge_above_standard" | "monitoring_equipment_damage";
+            violation_code: "outfall_setting" | "discharge_above_standard" | "monitoring_equipment_damage" | "discharge_without_permit";
         };
         PullAnswer: {
             changes?: components["schemas"]["PulledChange"][];
@@ -7268,6 +7746,95 @@ export interface components {
             key_id?: string;
             model?: string;
         };
+        Simple: {
+            /** Format: date */
+            act_on?: string;
+            authority?: components["schemas"]["Authority"];
+            collection?: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            created_at?: string;
+            deadlines?: components["schemas"]["Deadline"][];
+            /** Format: date */
+            decided_on?: string | null;
+            defence?: string | null;
+            documents?: components["schemas"]["Document"][];
+            exhibit_ids?: string[];
+            facts?: string;
+            /** Format: date */
+            filed_on?: string | null;
+            fine_fen?: number | null;
+            fine_min_fen?: number;
+            has_warning?: boolean;
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            number?: string | null;
+            officers?: components["schemas"]["PersonName"][];
+            party?: components["schemas"]["SimpleParty"];
+            payment?: {
+                [key: string]: unknown;
+            } | null;
+            penalty_basis?: string;
+            phase_en?: string;
+            phase_zh?: string;
+            place?: string;
+            revision?: number;
+            state?: string;
+            violated_provision?: string;
+            violation_name?: string;
+        };
+        SimpleParty: {
+            /** @default null */
+            address: string | null;
+            /** @default null */
+            credit_code: string | null;
+            /** @enum {string} */
+            kind: "organisation" | "citizen";
+            /** @default null */
+            legal_representative: string | null;
+            name: string;
+        };
+        SimpleRequest: {
+            /** Format: date */
+            act_on: string;
+            exhibit_ids: string[];
+            facts: string;
+            /** @default 0 */
+            fine_min_fen: number;
+            officer_ids: string[];
+            party: components["schemas"]["SimpleParty"];
+            penalty_basis: string;
+            place: string;
+            violated_provision: string;
+            violation_name: string;
+        };
+        SimpleSummary: {
+            /** Format: date */
+            act_on?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date */
+            decided_on?: string | null;
+            /** Format: date */
+            filed_on?: string | null;
+            fine_fen?: number | null;
+            has_warning?: boolean;
+            /** Format: uuid */
+            id?: string;
+            number?: string | null;
+            party?: components["schemas"]["SimpleParty"];
+            place?: string;
+            revision?: number;
+            state?: string;
+            violation_name?: string;
+        };
+        SimpleSummaryPage: {
+            has_more: boolean;
+            items: components["schemas"]["SimpleSummary"][];
+            next_cursor: string | null;
+        };
         Site: {
             address?: string;
             /** Format: uuid */
@@ -7373,6 +7940,40 @@ export interface components {
             subject_id: string;
             /** @enum {string} */
             subject_kind: "site" | "grid";
+        };
+        Table: {
+            basis?: string;
+            content?: components["schemas"]["TableContent"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by_name?: string | null;
+            doubt?: string | null;
+            faults?: string[];
+            /** Format: uuid */
+            id?: string;
+            is_national?: boolean;
+            name?: string;
+            /** Format: uuid */
+            proposed_by_id?: string | null;
+            proposed_by_name?: string | null;
+            state?: string;
+            /** Format: date */
+            valid_from?: string;
+            violation_code?: string;
+        };
+        TableContent: {
+            factors: components["schemas"]["Factor"][];
+        };
+        TableList: {
+            items?: components["schemas"]["Table"][];
+        };
+        TableRequest: {
+            basis: string;
+            content: components["schemas"]["TableContent"];
+            name: string;
+            /** Format: date */
+            valid_from: string;
+            violation_code: string;
         };
         Task: {
             assignee?: components["schemas"]["PersonName"];
@@ -7483,6 +8084,31 @@ export interface components {
         };
         ViolationList: {
             items?: components["schemas"]["Violation"][];
+        };
+        Weighing: {
+            adjustment?: string | null;
+            adjustment_ground?: string | null;
+            chosen_fen?: number | null;
+            factors?: {
+                [key: string]: unknown;
+            }[];
+            fine_max_fen?: number;
+            fine_min_fen?: number;
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            item_id?: string | null;
+            outcome?: string;
+            prior_decisions?: {
+                [key: string]: unknown;
+            }[];
+            reason?: string;
+            suggested_fen?: number | null;
+            /** Format: uuid */
+            table_id?: string | null;
+            /** Format: date-time */
+            weighed_at?: string;
+            weighed_by_name?: string;
         };
         Witness: {
             /** Format: date-time */
