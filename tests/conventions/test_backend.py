@@ -17,6 +17,7 @@ from backend.inspections.rules import INSPECTION_V1
 from backend.kernel.db import Base
 from backend.kernel.jobs import JOBS, queue_names
 from backend.leads.rules import LEAD_V1
+from backend.simple.rules import SIMPLE_V1
 from backend.tasks.rules import TASK_V1
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,8 @@ PUBLISHED = {
     "inspection/1": "427cf10106ff7a1df3a9e626d2fc48775b36a523e8e7ec66bf68a932c6b6880d",
     "lead/1": "9a942ba089f94c4694ee37aa5361711604ee448334692957c38349d489033a46",
     "recheck_task/1": "0f5208ed10e3bd3724013dc645a18454a5021b43c1d008bae06dc204fc31c40c",
+    "penalty/3": "4b7489c53b090286ce022936ba14e01bd978b232b48f160be7b59d85f34e7210",
+    "simple/1": "6389f06b9f2c5aa5e9b7795d147d5db2e70a85f7ee8338226af3ef1d4ab363d9",
     "penalty/2": "58eb9ea9ddedfb1c5bda3b3d8df18b68e836ae853914d4263ac35ceb20e5c3f9",
     "penalty/1": "ddad1eb6f9d1c8af485927ee14973fd62e242e006d1c3b1e040997c098c089d8",
 }
@@ -94,6 +97,7 @@ def test_models_and_migrations_describe_the_same_tables(session) -> None:
 
 def test_published_procedures_have_not_changed() -> None:
     definitions = (
+        SIMPLE_V1,
         PENALTY_V3,
         HANDOVER_V1,
         INCIDENT_V1,

@@ -14,6 +14,7 @@ from tests.forms.test_routes import an_answer
 from tests.patrol.walks import plan_round, start_walk
 from tests.phones import enrol_phone
 from tests.procedure import Walk
+from tests.simple.test_routes import Spot
 from tests.sites.register import enter_site
 from tests.tasks.test_tasks import ask_for_recheck
 
@@ -159,7 +160,10 @@ def filed(signed_in, session, city) -> dict[str, str]:
     told = {"title": "台风", "body": "明日停止巡查。"}
     assert zhao.put(f"/notices/{notice_id}", told).status_code == 201
     task = ask_for_recheck(zhao, walk.lead["source"]["id"], city.people["wang"])
+    spot = Spot(signed_in)
+    assert spot.record().status_code == 201
     return {
+        "penalty_id": spot.path.rpartition("/")[2],
         **_checked_site(signed_in, city),
         "round_id": planned["id"],
         "checkpoint_id": planned["checkpoints"][0]["id"],

@@ -118,10 +118,10 @@ def _snapshot(row: SimplePenalty) -> SimpleFacts:
 
 def _decide(step: Step) -> None:
     row: SimplePenalty = step.subject
+    number = papers.next_number_of(step, "on_spot_decision")
     row.fine_fen, row.has_warning = step.form["fine_fen"], step.form["warning"]
-    row.defence, row.decided_on = step.form["defence"], bureau_date(step.now)
-    document = papers.issue(step, "on_spot_decision", papers.decision_data(step))
-    row.number = document.number
+    row.defence, row.decided_on, row.number = step.form["defence"], bureau_date(step.now), number
+    document = papers.issue(step, "on_spot_decision", papers.decision_data(step), number)
     papers.issue(step, "service_receipt", papers.receipt_data(step, document))
     _open_term(row, FILE_CODE, "simple_record_days")
     if row.fine_fen:

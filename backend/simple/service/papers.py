@@ -27,8 +27,13 @@ def numbers_of(row: SimplePenalty) -> Mapping[str, Value]:
     return numbers_at(row.authority_id, bureau_date(row.created_at))
 
 
-def issue(step: Step, kind: str, data: Json) -> Document:
-    """Issue a document of the penalty under the next number of its class."""
+def next_number_of(step: Step, kind: str) -> str:
+    """Return the next number of a class of documents this year."""
+    return reserve_number(step.subject.authority_id, kind, bureau_date(step.now).year)
+
+
+def issue(step: Step, kind: str, data: Json, number: str | None = None) -> Document:
+    """Issue a document of the penalty under its number, else the next one of its class."""
     row: SimplePenalty = step.subject
     keys = ("name", "kind", "credit_code", "legal_representative", "address")
     return issue_document(
@@ -39,7 +44,7 @@ def issue(step: Step, kind: str, data: Json) -> Document:
         subject_id=row.id,
         case_id=None,
         data={"party": {key: row.party.get(key) for key in keys}, **data},
-        number=reserve_number(row.authority_id, kind, bureau_date(step.now).year),
+        number=number or next_number_of(step, kind),
         at=step.now,
     )
 
