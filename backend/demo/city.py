@@ -144,6 +144,11 @@ PEOPLE = (
         "Read a chain of custody, export a package and verify it with the stand-alone program",
     ),
     DemoPerson(
+        "fang.legal", "方正", ("legal_reviewer",), "350200",
+        "批准系统管理员提出的规则参数和裁量表",
+        "Approve the numbers and discretion tables that the administrator proposes",
+    ),
+    DemoPerson(
         "admin.system", "系统管理员", ("system_admin",), "350200",
         "查看人员与设备；拨快演示时钟", "See people and devices; run the demo clock ahead",
     ),
