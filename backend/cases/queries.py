@@ -54,6 +54,8 @@ def list_running(procedure_version: int, *, lock: bool) -> list[PenaltyCase]:
         .order_by(PenaltyCase.id)
     )
     return list(session().scalars(query.with_for_update() if lock else query))
+
+
 def list_decisions_against(
     case: PenaltyCase, since: date
 ) -> list[tuple[str | None, UUID, str, date]]:

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 
 METHOD = "参照湖南省生态环境行政处罚裁量权基准（百分值法）；环执法〔2019〕42号"
 TO_CONFIRM = "各因素的等级和百分值须按福建省 2024 年裁量规则核对后确认"
@@ -209,7 +209,7 @@ def _create_weighing() -> None:
 def _table(number: int, row: tuple[str, tuple[object, ...]]) -> dict[str, object]:
     code, (name, *factors) = row
     return {
-        "id": UUID(int=(0x0036 << 112) + number),
+        "id": UUID(int=(0x0037 << 112) + number),
         "violation_code": code,
         "name": name,
         "basis": METHOD,
@@ -224,7 +224,7 @@ def _table(number: int, row: tuple[str, tuple[object, ...]]) -> dict[str, object
 def _item(number: int, row: tuple[str | None, str, str, str]) -> dict[str, object]:
     code, ground, conditions, proof = row
     return {
-        "id": UUID(int=(0x0036 << 112) + 1000 + number),
+        "id": UUID(int=(0x0037 << 112) + 1000 + number),
         "violation_code": code,
         "ground": ground,
         "conditions": conditions,
