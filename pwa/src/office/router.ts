@@ -16,6 +16,22 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./incidents/IncidentPage.vue'),
   },
   { path: '/map', name: 'map', component: () => import('./map/MapPage.vue') },
+  { path: '/patrols', name: 'patrols', component: () => import('./patrol/PatrolsPage.vue') },
+  {
+    path: '/patrols/:id',
+    name: 'patrol',
+    props: true,
+    component: () => import('./patrol/PatrolPage.vue'),
+  },
+  { path: '/rounds', name: 'rounds', component: () => import('./patrol/RoundsPage.vue') },
+  { path: '/rounds/new', name: 'round-new', component: () => import('./patrol/NewRoundPage.vue') },
+  {
+    path: '/rounds/:id',
+    name: 'round',
+    props: true,
+    component: () => import('./patrol/RoundPage.vue'),
+  },
+  { path: '/notices', name: 'notices', component: () => import('./notices/NoticesPage.vue') },
   { path: '/leads', name: 'leads', component: () => import('./leads/LeadsPage.vue') },
   {
     path: '/leads/:id',

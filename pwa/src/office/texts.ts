@@ -29,6 +29,10 @@ import mapEn from './map/en.json'
 import mapZh from './map/zh-CN.json'
 import settingsEn from './settings/en.json'
 import settingsZh from './settings/zh-CN.json'
+import noticesEn from './notices/en.json'
+import noticesZh from './notices/zh-CN.json'
+import patrolEn from './patrol/en.json'
+import patrolZh from './patrol/zh-CN.json'
 import shellEn from './shell/en.json'
 import shellZh from './shell/zh-CN.json'
 import workEn from './work/en.json'
@@ -49,6 +53,8 @@ const zh = {
   log: logZh,
   map: mapZh,
   settings: settingsZh,
+  notices: noticesZh,
+  patrol: patrolZh,
   shell: shellZh,
   work: workZh,
 }
@@ -68,6 +74,8 @@ const en = {
   log: logEn,
   map: mapEn,
   settings: settingsEn,
+  notices: noticesEn,
+  patrol: patrolEn,
   shell: shellEn,
   work: workEn,
 }

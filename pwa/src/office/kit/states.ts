@@ -35,6 +35,26 @@ const LOOKS: Record<string, Record<string, Look>> = {
     closed: look('verified', CircleCheck),
     referred: look('received', Promotion),
   },
+  patrol: {
+    on_duty: look('uploading', Promotion),
+    ended: look('saved', CircleCheck),
+  },
+  round: {
+    planned: look('uploading', Clock),
+    walked: look('verified', CircleCheck),
+    withdrawn: look('saved', Remove),
+  },
+  check_in: {
+    qr: look('verified', CircleCheck),
+    manual: look('received', EditPen),
+    missed: look('saved', Remove),
+  },
+  recheck: {
+    given: look('needs-you', Clock),
+    active: look('uploading', Promotion),
+    done: look('verified', CircleCheck),
+    withdrawn: look('saved', Remove),
+  },
   lead: {
     open: look('needs-you', Clock),
     filing_review: look('uploading', Document),

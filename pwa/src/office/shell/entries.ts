@@ -1,5 +1,6 @@
 /** The pages of the navigation, in groups, and which powers show them. */
 import {
+  Bell,
   Camera,
   Connection,
   Download,
@@ -9,6 +10,7 @@ import {
   List,
   Lock,
   MapLocation,
+  Position,
   Search,
   Setting,
   Switch,
@@ -24,6 +26,8 @@ export const GROUPS = [
       { to: '/work', key: 'work', icon: List, needs: ['deadline.read'] },
       { to: '/incidents', key: 'incidents', icon: Warning, needs: ['incident.read'] },
       { to: '/map', key: 'map', icon: MapLocation, needs: ['incident.read'] },
+      { to: '/patrols', key: 'patrols', icon: Position, needs: ['patrol.read'] },
+      { to: '/notices', key: 'notices', icon: Bell, needs: ['notice.read'] },
       { to: '/leads', key: 'leads', icon: Search, needs: ['lead.read'] },
       { to: '/inspections', key: 'inspections', icon: EditPen, needs: ['inspection.read'] },
       { to: '/cases', key: 'cases', icon: Files, needs: ['case.read'] },
