@@ -9,7 +9,8 @@ import backend.evidence.jobs
 import backend.exports.jobs
 import backend.heads.jobs
 import backend.ledger.jobs
-import backend.messages.jobs  # noqa: F401 - declares its jobs
+import backend.messages.jobs
+import backend.patrol.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.anchors.routes import blueprint as anchors

@@ -7,6 +7,7 @@ from flask import Flask
 
 from backend.demo.city import PEOPLE
 from backend.demo.incidents import seed_incidents
+from backend.demo.patrols import seed_patrols
 from backend.demo.service import PASSWORD, seed_city
 from backend.kernel.db import unit_of_work
 
@@ -32,6 +33,7 @@ def seed_demo(app: Flask) -> None:
         seed_city()
     with app.app_context():
         seed_incidents(app)
+        seed_patrols(app)
 
 
 def demo_accounts() -> list[str]:

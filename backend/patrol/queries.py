@@ -116,6 +116,12 @@ def find_check_in(check_in_id: UUID) -> CheckIn | None:
     return session().get(CheckIn, check_in_id)
 
 
+def list_authorities_with_tracks() -> list[UUID]:
+    """Return the authorities that keep tracks."""
+    query = select(Patrol.authority_id).where(Patrol.purged_at.is_(None)).distinct()
+    return list(session().scalars(query))
+
+
 def list_to_purge(authority_id: UUID, ended_before: datetime, limit: int) -> list[Patrol]:
     """Return patrols whose tracks have been kept long enough, locked."""
     query = (

@@ -17,9 +17,11 @@ from backend.kernel.ids import new_id
 from tests.documents.test_service import issue
 from tests.factories import City
 from tests.incidents.test_routes import report_one
+from tests.patrol.walks import plan_round, start_walk
 from tests.people import SignedIn
 from tests.phones import Phone, enrol_phone
 from tests.procedure import PARTY, PIXEL, today
+from tests.tasks.test_tasks import ask_for_recheck
 
 MOST_STATEMENTS = 12
 OWNERS = ("huli-all", "huli-all", "huli-all", "chen", "lin", "chen")
@@ -117,6 +119,28 @@ class Rows:
         """Issue a document."""
         issue(self.session, self.city, authority_id=self.city.authorities[DISTRICT[name]])
 
+    def patrol(self, name: str) -> None:
+        """Go on duty."""
+        start_walk(self.phones.get(name) or self.device(name))
+
+    def round(self, name: str) -> None:
+        """Plan a round of two checkpoints."""
+        worker = {"siming": "wang", "huli": "huli-worker"}[DISTRICT[name]]
+        plan_round(self.as_(DISPATCHER[name]), self.city.people[worker])
+
+    def task(self, name: str) -> None:
+        """Ask for a recheck."""
+        worker = {"siming": "wang", "huli": "huli-worker"}[DISTRICT[name]]
+        incident = report_one(self.as_(name))
+        giver = self.as_(DISPATCHER[name])
+        ask_for_recheck(giver, incident["id"], self.city.people[worker])
+
+    def notice(self, name: str) -> None:
+        """Send a notice."""
+        told = {"title": "台风", "body": "停止巡查"}
+        sent = self.as_(DISPATCHER[name]).put(f"/notices/{new_id()}", told)
+        assert sent.status_code == 201, sent.text
+
     def person(self, name: str) -> None:
         """Make nobody: the city has people enough."""
 
@@ -131,6 +155,10 @@ LISTS: dict[str, Callable[[Rows, str], Any]] = {
     "/documents": Rows.document,
     "/people": Rows.person,
     "/devices": Rows.device,
+    "/patrols": Rows.patrol,
+    "/patrol-rounds": Rows.round,
+    "/recheck-tasks": Rows.task,
+    "/notices": Rows.notice,
 }
 
 
@@ -146,7 +174,7 @@ def path(request: pytest.FixtureRequest, signed_in: Any, session: Session, city:
 @pytest.fixture
 def viewer(signed_in: Any, session: Session, city: City) -> SignedIn:
     """Somebody of the bureau, who sees every district."""
-    session.get_one(Person, city.people["admin"]).roles = ["officer", "legal_liaison"]
+    session.get_one(Person, city.people["admin"]).roles = ["officer", "legal_liaison", "head"]
     session.commit()
     browser: SignedIn = signed_in("admin")
     return browser

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from backend.kernel.ids import new_id
+from backend.patrol.jobs import purge_old_tracks
 from tests.patrol.walks import (
     AT,
     LATER,
@@ -18,6 +19,7 @@ from tests.patrol.walks import (
     push,
     start_walk,
 )
+from tests.people import sign_in
 from tests.phones import Phone, enrol_phone
 
 
@@ -211,6 +213,21 @@ def test_a_round_is_pulled_by_its_walker_and_shows_when_it_was_walked(phone, pla
 
     assert [one["walked_at"] for one in rounds] == [LATER]
     assert rounds[0]["checkpoints"][0]["code"].startswith("XZCP-")
+
+
+def test_places_are_deleted_when_their_days_are_over_and_no_sooner(phone, fake_clock) -> None:
+    walk = start_walk(phone)
+    do(phone, "patrol.track", walk, batch(1, point(1), gaps=[gap(2)]))
+    do(phone, "patrol.end", walk, end(1))
+    kept, gone = [], []
+    for days, seen in ((89, kept), (2, gone)):
+        fake_clock.advance(days=days)
+        purge_old_tracks()
+        track = sign_in(phone.person.client.application, "wang").get(f"/patrols/{walk}/track").json
+        seen.append((len(track["points"]), len(track["gaps"]), track["missing_batches"]))
+
+    assert kept == [(1, 1, [])]
+    assert gone == [(0, 0, [])]
 
 
 def test_nothing_of_a_patrol_counts_distance_or_time_on_duty(phone, planned) -> None:

@@ -147,5 +147,10 @@ KEYS: tuple[Key, ...] = (
         ("last_warning_hours", "小时期限最后提醒提前", "Last warning of a term of hours", "hours"),
         ("backfill_days", "线下办理补录期限", "Backfill of offline records", "working_days"),
     ),
+    *_keys(
+        "patrol",
+        ("track_keep_days", "巡查轨迹保存期限", "How long a patrol's track is kept",
+         "calendar_days"),
+    ),
 )  # fmt: skip
 KEY_BY_NAME = {key.name: key for key in KEYS}
