@@ -15,6 +15,7 @@ export type DutyState = 'off' | 'waiting' | 'recording' | 'no_fix' | 'denied' | 
 
 const SESSION = newId()
 const QUIET_MS = 60_000
+const STALE_MS = 60_000
 const DENIED = 1
 
 export const dutyState = ref<DutyState>('off')
@@ -43,6 +44,8 @@ class Recorder {
   private watching: number | undefined
   private timer: ReturnType<typeof setInterval> | undefined
   private heardAt = 0
+  /** What the system still remembers from before duty is not ours to keep. */
+  private since = 0
   private isDenied = false
   private readonly screen = new ScreenLock((isHeld) => (isScreenHeld.value = isHeld))
 
@@ -53,6 +56,7 @@ class Recorder {
 
   start(): void {
     dutyState.value = 'waiting'
+    this.since = Date.now()
     document.addEventListener('visibilitychange', this.beat)
     this.timer = setInterval(this.beat, BEAT_MS)
     this.listen()
@@ -78,6 +82,8 @@ class Recorder {
   }
 
   private readonly hear = (position: GeolocationPosition): void => {
+    const age = this.since - position.timestamp
+    if (age > 0 && age < STALE_MS) return
     this.heardAt = performance.now()
     this.isDenied = false
     lastSpot.value = spotOf(position)
