@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 
-PARAMETER = UUID(int=(0x0035 << 112) + 1)
+PARAMETER = UUID(int=(0x0036 << 112) + 1)
 
 
 def upgrade() -> None:
