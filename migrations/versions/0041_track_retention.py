@@ -6,10 +6,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0041"
+down_revision = "0040"
 
-PARAMETER = UUID(int=(0x0037 << 112) + 1)
+PARAMETER = UUID(int=(0x0041 << 112) + 1)
 
 
 def upgrade() -> None:
