@@ -123,14 +123,19 @@ function kindOf(name: string, property: FormProperty): FieldKind {
   return textKind(property)
 }
 
+/** Pickers that choose one thing of a given list. */
+const ONE_OF: Readonly<Record<string, FieldKind>> = {
+  device: 'device',
+  no_penalty_item: 'no_penalty_item',
+}
+
 function pickerOf(property: FormProperty): FieldKind | null {
   const many = mainType(property) === 'array'
   const picker = property['x-picker'] ?? property.items?.['x-picker']
   if (picker === 'officer') return many ? 'officers' : 'officer'
   if (picker === 'person') return many ? 'people' : 'person'
   if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
-  if (picker === 'device' || picker === 'no_penalty_item') return picker
-  return null
+  return picker === undefined ? null : (ONE_OF[picker] ?? null)
 }
 
 function textKind(property: FormProperty): FieldKind {
