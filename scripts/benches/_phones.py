@@ -4,8 +4,10 @@ import base64
 import hashlib
 import http.client
 import json
-import os
+import re
+import secrets
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -22,7 +24,7 @@ from backend.kernel.merkle import hash_leaf, root_of_leaves
 API = "/api/v1"
 OCTETS = "application/offset+octet-stream"
 SEGMENT = 4 * 1024 * 1024
-PHOTO_BYTES = 200_000
+PHOTO_BYTES, COMMENT_BYTES = 200_000, 22
 
 
 class Browser:
@@ -109,26 +111,39 @@ def phone_of(browser: Browser, port: int) -> Phone:
 
 
 def photos(count: int) -> list[bytes]:
-    """Return different JPEGs of about 200 kB with EXIF, as phones send them."""
+    """Return JPEGs of different pictures, 1,600 × 1,200 points and 200 kB each, with EXIF."""
+    head, rows = _jpeg()
+    return [_shuffled(head, rows) for _ in range(count)]
+
+
+@cache
+def _jpeg() -> tuple[bytes, list[bytes]]:
+    """Return a JPEG up to its picture, and the picture's rows as they can be put in any order."""
     noise = numpy.random.default_rng(7).integers(0, 256, (75, 100, 3), dtype=numpy.uint8)
     image = Image.fromarray(noise).resize((1600, 1200), Image.Resampling.BICUBIC)
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Bench", "Phone 1"
     exif.get_ifd(0x8769)[0x9003] = "2026:11:22 12:00:00"
     exif.get_ifd(0x8825).update({1: "N", 2: (24.0, 28.0, 47.0), 3: "E", 4: (118.0, 5.0, 22.0)})
-    out = BytesIO()
-    image.save(out, "JPEG", quality=87, exif=exif)
-    whole = out.getvalue()
-    filler = max(0, PHOTO_BYTES - len(whole) - 40) if len(whole) < PHOTO_BYTES else 0
-    return [_marked(whole, b"\x00" * filler) for _ in range(count)]
+    for quality in range(87, 0, -1):
+        out = BytesIO()
+        image.save(out, "JPEG", quality=quality, exif=exif, restart_marker_rows=1)
+        jpeg = out.getvalue().removesuffix(b"\xff\xd9")
+        if len(jpeg) <= PHOTO_BYTES - COMMENT_BYTES:
+            break
+    scan = jpeg.index(b"\xff\xda")
+    start = scan + 2 + int.from_bytes(jpeg[scan + 2 : scan + 4])
+    return jpeg[:start], re.split(rb"\xff[\xd0-\xd7]", jpeg[start:])
 
 
-def _marked(jpeg: bytes, filler: bytes) -> bytes:
-    # A comment of its own makes each another file; long fillers need several.
-    note = os.urandom(16) + filler
-    parts = [note[start : start + 60_000] for start in range(0, len(note), 60_000)]
-    comments = b"".join(b"\xff\xfe" + (len(part) + 2).to_bytes(2) + part for part in parts)
-    return jpeg[:2] + comments + jpeg[2:]
+def _shuffled(head: bytes, rows: list[bytes]) -> bytes:
+    # Encoding each picture would take longer than all that is measured.
+    ordered = secrets.SystemRandom().sample(rows, len(rows))
+    marked = (row + bytes([0xFF, 0xD0 + number % 8]) for number, row in enumerate(ordered))
+    picture = b"".join(marked)[:-2] + b"\xff\xd9"
+    filler = secrets.token_bytes(PHOTO_BYTES - len(head) - 4 - len(picture))
+    comment = b"\xff\xfe" + (len(filler) + 2).to_bytes(2) + filler
+    return head[:2] + comment + head[2:] + picture
 
 
 def at_once(phone: Phone, content: bytes) -> Request:

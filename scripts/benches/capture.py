@@ -27,11 +27,12 @@ from scripts.stack.paths import ROOT, VAR
 from scripts.stack.postgres import ensure_database, url_of
 from scripts.stack.stack import Stack, free_port, remove_data
 
-CLIENTS = {1: 60, 8: 240, 32: 320}
+CLIENTS = {1: 200, 8: 800, 32: 960}
 """Photos of one run by the number of clients."""
 FLOOR_PROCESSES, FLOOR_THREADS = 2, 8
 WAITING = """
 select (select count(*) from exhibit where state = 'verified' and examined_at is null),
+       (select count(*) from exhibit where state = 'verified' and compared_at is null),
        (select count(*) from exhibit where state = 'received'),
        (select count(*) from outbox_event where dispatched_at is null or unfinished_jobs > 0)
 """
@@ -145,7 +146,7 @@ def _product(phones: list[Phone], count: int, database: str) -> Rates:
 
 
 def _waiting(line: psycopg.Connection[tuple[int, ...]]) -> tuple[int, ...]:
-    return line.execute(WAITING).fetchone() or (0, 0, 0)
+    return line.execute(WAITING).fetchone() or (0, 0, 0, 0)
 
 
 def _sender_of(phone: Phone) -> Callable[[Request], int]:
