@@ -142,6 +142,11 @@ class EventPieces:
     middle: bytes
     after: bytes
 
+    @property
+    def parts(self) -> tuple[bytes, bytes, bytes]:
+        """Return the three pieces in their order."""
+        return self.before, self.middle, self.after
+
     def record(self, seq: int, prev: str) -> bytes:
         """Return the whole record."""
         return b"%b%b%b%d%b" % (self.before, prev.encode(), self.middle, seq, self.after)

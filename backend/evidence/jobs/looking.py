@@ -9,8 +9,8 @@ from backend.kernel import clock
 from backend.kernel.backlog import backlog
 from backend.kernel.db import unit_of_work
 
-BATCH = 16
-QUIET_S = 2.0
+BATCH = 32
+QUIET_S = 0.25
 """How long the intake must have rested before pictures are looked at."""
 
 MOST_WAIT = timedelta(minutes=10)
@@ -40,8 +40,6 @@ def look_at_examined() -> int:
         last_asked.append(time.monotonic())
         return 0
     seen = looking.look(waiting)
-    with unit_of_work():
-        duplicates.keep_looks(seen)
     with unit_of_work():
         duplicates.compare(seen, clock.now())
     return len(waiting)

@@ -3,8 +3,7 @@
 from backend.evidence.queries.chains import ChainPlace as ChainPlace
 from backend.evidence.queries.chains import Neighbour as Neighbour
 from backend.evidence.queries.chains import SigningDevice as SigningDevice
-from backend.evidence.queries.chains import find_chain_place as find_chain_place
-from backend.evidence.queries.chains import lock_device as lock_device
+from backend.evidence.queries.chains import lock_chain_place as lock_chain_place
 from backend.evidence.queries.exhibits import ExhibitSummary as ExhibitSummary
 from backend.evidence.queries.exhibits import LinkedExhibit as LinkedExhibit
 from backend.evidence.queries.exhibits import count_captures as count_captures

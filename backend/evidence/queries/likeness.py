@@ -1,22 +1,23 @@
 """Reads of captures that resemble each other, whatever their authority."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import ARRAY, BIT
+from sqlalchemy import ColumnElement, and_, select, text
+from sqlalchemy.orm import lazyload
 
 from backend.evidence.models import Exhibit
 from backend.evidence.rules.likeness import NEAR_BITS, search_words
+from backend.evidence.rules.plausible import Spot
 from backend.kernel.db import session
 
 MOST_NEAR = 50
-_WORDS: ColumnElement[Any] = literal_column(
-    "(array[phash & 65535, (phash >> 16 & 65535) + 65536,"
-    " (phash >> 32 & 65535) + 131072, (phash >> 48 & 65535) + 196608])"
+WORDS = (
+    "(array[e.phash & 65535, (e.phash >> 16 & 65535) + 65536,"
+    " (e.phash >> 32 & 65535) + 131072, (e.phash >> 48 & 65535) + 196608])"
 )
 """As the index has it."""
 
@@ -37,13 +38,13 @@ def list_uncompared(limit: int, examined_until: datetime | None) -> list[Exhibit
     query = select(Exhibit).where(_is_uncompared()).order_by(Exhibit.id).limit(limit)
     if examined_until is not None:
         query = query.where(Exhibit.examined_at <= examined_until)
-    return list(session().scalars(query))
+    return list(session().scalars(query.options(lazyload(Exhibit.links))))
 
 
 def find_all(ids: Collection[UUID]) -> list[Exhibit]:
     """Return the exhibits whatever their scope, in the order of their ids."""
     query = select(Exhibit).where(Exhibit.id.in_(ids)).order_by(Exhibit.id)
-    return list(session().scalars(query))
+    return list(session().scalars(query.options(lazyload(Exhibit.links))))
 
 
 def lock_all(ids: Collection[UUID]) -> dict[UUID, Exhibit]:
@@ -53,38 +54,54 @@ def lock_all(ids: Collection[UUID]) -> dict[UUID, Exhibit]:
         .where(Exhibit.id.in_(ids))
         .order_by(Exhibit.id)
         .with_for_update()
+        .options(lazyload(Exhibit.links))
         .execution_options(populate_existing=True)
     )
     return {exhibit.id: exhibit for exhibit in session().scalars(query)}
 
 
-def list_near(exhibit: Exhibit) -> list[Alike]:
-    """Return the exhibits of other bytes whose picture differs in at most NEAR_BITS bits, the
-    nearest first.
+# One statement for a whole batch: each picture's words make their own search of the index.
+_NEAR = text(f"""
+    select p.place, near.id, near.authority_id, near.distance
+    from unnest(cast(:hashes as bigint[]), cast(:digests as text[]), cast(:words as text[]))
+        with ordinality as p (phash, sha256, words, place),
+    lateral (
+        select e.id, e.authority_id, cast(bit_count(cast(e.phash # p.phash as bit(64))) as int)
+            as distance
+        from exhibit e
+        where e.phash is not null and {WORDS} && cast(p.words as bigint[])
+            and bit_count(cast(e.phash # p.phash as bit(64))) <= :most
+            and e.sha256 <> p.sha256
+        order by distance, e.id limit :limit
+    ) as near
+    order by p.place, near.distance, near.id
+""")
+
+
+def list_near(pictures: Sequence[tuple[int, str]]) -> list[list[Alike]]:
+    """Return for each perceptual hash and digest the exhibits of other bytes whose picture differs
+    in at most NEAR_BITS bits, the nearest first.
     """
-    if exhibit.phash is None:
-        return []
-    bits = cast(Exhibit.phash.op("#")(exhibit.phash), BIT(64))
-    differing: ColumnElement[int] = func.bit_count(bits, type_=Integer)
-    query = (
-        select(Exhibit.id, Exhibit.authority_id, differing)
-        .where(
-            Exhibit.phash.is_not(None),
-            _WORDS.op("&&")(cast(search_words(exhibit.phash), ARRAY(BigInteger))),
-            differing <= NEAR_BITS,
-            Exhibit.id != exhibit.id,
-            Exhibit.sha256 != exhibit.sha256,
-        )
-        .order_by(differing, Exhibit.id)
-        .limit(MOST_NEAR)
-    )
-    return [Alike(*row) for row in session().execute(query)]
+    found: list[list[Alike]] = [[] for _ in pictures]
+    if not pictures:
+        return found
+    values = {
+        "hashes": [likeness for likeness, _ in pictures],
+        "digests": [digest for _, digest in pictures],
+        "words": ["{" + ",".join(map(str, search_words(one))) + "}" for one, _ in pictures],
+        "most": NEAR_BITS,
+        "limit": MOST_NEAR,
+    }
+    for place, *alike in session().execute(_NEAR, values):
+        found[place - 1].append(Alike(*alike))
+    return found
 
 
 def list_alike_ids(exhibit: Exhibit) -> list[UUID]:
     """Return the exhibits of the same bytes or the same picture, whatever their scope."""
     same = list_same_digests([exhibit.sha256]) if exhibit.sha256 else {}
-    alike = [*list_near(exhibit), *(one for group in same.values() for one in group)]
+    near = list_near([(exhibit.phash, exhibit.sha256 or "")]) if exhibit.phash is not None else []
+    alike = [one for group in (*near, *same.values()) for one in group]
     return [one.id for one in alike if one.id != exhibit.id]
 
 
@@ -101,29 +118,49 @@ def list_same_digests(digests: Collection[str]) -> dict[str, list[Alike]]:
     return found
 
 
-def list_next_placed(exhibit: Exhibit) -> list[Exhibit]:
-    """Return the device's captures with a fix next before and next after this one."""
-    placed = select(Exhibit).where(Exhibit.device_id == exhibit.device_id, Exhibit.lon.is_not(None))
-    seq = Exhibit.device_seq
-    before = placed.where(seq < exhibit.device_seq).order_by(seq.desc()).limit(1)
-    after = placed.where(seq > exhibit.device_seq).order_by(seq).limit(1)
-    found = [session().scalars(query).one_or_none() for query in (before, after)]
-    return [one for one in found if one is not None]
+@dataclass(frozen=True)
+class Motion:
+    """Where the device was next before and next after a capture, and at which times it gave
+    exactly the same position.
+    """
+
+    neighbours: list[Spot]
+    fix_times: set[datetime]
 
 
-def list_fix_times(exhibit: Exhibit, limit: int) -> set[datetime]:
-    """Return up to `limit` different times at which the device gave exactly this position."""
-    query = (
-        select(Exhibit.fix_at)
-        .where(
-            Exhibit.device_id == exhibit.device_id,
-            Exhibit.source_lat_e7 == exhibit.source_lat_e7,
-            Exhibit.source_lon_e7 == exhibit.source_lon_e7,
+_MOTION = text("""
+    select p.id,
+        before.id, before.lon, before.lat, before.accuracy_m, before.fix_at,
+        after.id, after.lon, after.lat, after.accuracy_m, after.fix_at,
+        array(
+            select distinct e.fix_at from exhibit e
+            where e.device_id = p.device_id and e.source_lat_e7 = p.source_lat_e7
+                and e.source_lon_e7 = p.source_lon_e7
+            limit :most_times
         )
-        .distinct()
-        .limit(limit)
-    )
-    return {at for at in session().scalars(query) if at is not None}
+    from exhibit p
+    left join lateral (
+        select e.* from exhibit e where e.device_id = p.device_id and e.lon is not null
+            and e.device_seq < p.device_seq order by e.device_seq desc limit 1
+    ) as before on true
+    left join lateral (
+        select e.* from exhibit e where e.device_id = p.device_id and e.lon is not null
+            and e.device_seq > p.device_seq order by e.device_seq limit 1
+    ) as after on true
+    where p.id = any(cast(:ids as uuid[])) and p.lon is not null
+""")
+
+
+def find_motions(ids: Collection[UUID], most_times: int) -> dict[UUID, Motion]:
+    """Return the motion around each of the exhibits that has a fix."""
+    rows: Any = session().execute(_MOTION, {"ids": list(ids), "most_times": most_times})
+    return {
+        row[0]: Motion(
+            [Spot(str(spot[0]), *spot[1:]) for spot in (row[1:6], row[6:11]) if spot[0]],
+            set(row[11]),
+        )
+        for row in rows
+    }
 
 
 def _is_uncompared() -> ColumnElement[bool]:

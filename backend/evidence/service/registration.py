@@ -20,7 +20,7 @@ from backend.evidence.errors import (
     ExhibitDiffers,
 )
 from backend.evidence.models import Exhibit
-from backend.evidence.queries import SigningDevice
+from backend.evidence.queries import ChainPlace, SigningDevice
 from backend.evidence.rules.capture import (
     CaptureRecord,
     Link,
@@ -96,8 +96,8 @@ def admit_capture(
     """
     record, name = capture.record, plain_name(file_name)
     _check_subject(actor, exhibit_id, record)
-    device = _signing_device(actor, capture)
-    place_in_chain = queries.find_chain_place(exhibit_id, device.id, record.seq)
+    place_in_chain = _lock_place(actor, exhibit_id, capture)
+    device = place_in_chain.device
     if place_in_chain.is_known:
         known = queries.lock_exhibit(exhibit_id)
         _check_same(known, capture, name)
@@ -146,14 +146,15 @@ def _check_subject(actor: Actor, exhibit_id: UUID, record: CaptureRecord) -> Non
         )
 
 
-def _signing_device(actor: Actor, capture: SignedCapture) -> SigningDevice:
+def _lock_place(actor: Actor, exhibit_id: UUID, capture: SignedCapture) -> ChainPlace:
     # Captures of one device queue here, so that its chain is judged in order.
-    device = queries.lock_device(capture.record.device_key_id)
-    if device is None or device.person_id != actor.person_id:
-        raise DeviceUnknown(capture.record.device_key_id)
-    if not signature_is_valid(device.public_key, capture):
+    record = capture.record
+    found = queries.lock_chain_place(record.device_key_id, exhibit_id, record.seq)
+    if found is None or found.device.person_id != actor.person_id:
+        raise DeviceUnknown(record.device_key_id)
+    if not signature_is_valid(found.device.public_key, capture):
         raise CaptureSignatureInvalid
-    return device
+    return found
 
 
 def _check_may_capture(device: SigningDevice, record: CaptureRecord) -> None:
