@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts.models import Authority, Device, Grid, Person, SignedInSession
@@ -45,8 +45,8 @@ class Opened:
     badge_number: str | None
 
 
-# Every request asks this: one statement, and no objects that it would not use.
-_OPENED = text("""
+# Every request asks this: one statement without the compiler, and no objects it would not use.
+_OPENED = """
     select s.id, s.csrf_token, p.is_active, p.id as person_id, p.full_name, p.authority_id,
         a.name as authority_name, p.roles,
         array(select b.id from authority b where b.parent_id = a.id) as authority_ids_below,
@@ -56,13 +56,14 @@ _OPENED = text("""
     from signed_in_session s
     join person p on p.id = s.person_id
     join authority a on a.id = p.authority_id
-    where s.token_digest = :token_digest and s.ended_at is null and s.expires_at > :now
-""")
+    where s.token_digest = %b and s.ended_at is null and s.expires_at > %s
+"""
 
 
 def find_opened(token_digest: bytes, now: datetime) -> Opened | None:
     """Return the live session of a token with its person's powers and reach."""
-    found = session().execute(_OPENED, {"token_digest": token_digest, "now": now}).one_or_none()
+    values = (token_digest, now)
+    found = session().connection().exec_driver_sql(_OPENED, values).one_or_none()
     return None if found is None else Opened(**found._mapping)
 
 

@@ -36,6 +36,4 @@ def bureau_midnight(day: date) -> datetime:
 
 def wire_time(moment: datetime) -> str:
     """Write an aware time as `YYYY-MM-DDTHH:MM:SS.mmmZ`, the only form used in signed records."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

@@ -5,16 +5,18 @@ import hashlib
 import json
 from io import BytesIO
 from typing import BinaryIO
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
 
-from backend.evidence.models import Upload
+from backend.evidence.models import Exhibit, Upload
+from backend.evidence.schemas import ExhibitSchema
 from backend.kernel.errors import StorageFull
 from tests.phones import Capture, Phone, photo_bytes, run_waiting_jobs
 
-FEW_STATEMENTS = 8
-"""Who asks, the device, its chain, two events at once, the exhibit, the change."""
+FEW_STATEMENTS = 5
+"""Who asks, the device with its chain, two events at once, the exhibit, the change."""
 
 
 def _custody(phone: Phone, capture: Capture) -> list[dict]:
@@ -38,6 +40,20 @@ def test_one_request_gives_the_receipt(phone, store) -> None:
     assert answer.headers["Upload-Offset"] == str(len(capture.content))
     assert _actions(phone, capture) == ["received", "stored"]
     assert store.staged == set()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"fix": None, "no_fix_reason": "被拒绝"}, {"source": "file_picker"}],
+)
+def test_the_answer_is_what_the_schema_shows_of_the_row(phone, session, said) -> None:
+    capture = phone.capture(**said)
+
+    answer = phone.send_at_once(capture)
+
+    session.expire_all()
+    shown = ExhibitSchema().dump(session.get(Exhibit, UUID(capture.id)))
+    assert answer.json == json.loads(json.dumps(shown))
 
 
 def test_the_same_request_again_changes_nothing(phone, session) -> None:

@@ -21,6 +21,7 @@ from backend.evidence.queries.exhibits import lock_unapproved as lock_unapproved
 from backend.evidence.queries.exhibits import lock_unexamined as lock_unexamined
 from backend.evidence.queries.exhibits import summaries as summaries
 from backend.evidence.queries.filed import list_filed as list_filed
+from backend.evidence.queries.keeping import insert_exhibit as insert_exhibit
 from backend.evidence.queries.uploads import claim_expired as claim_expired
 from backend.evidence.queries.uploads import find_complete_upload as find_complete_upload
 from backend.evidence.queries.uploads import (

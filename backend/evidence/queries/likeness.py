@@ -15,11 +15,6 @@ from backend.evidence.rules.plausible import Spot
 from backend.kernel.db import session
 
 MOST_NEAR = 50
-WORDS = (
-    "(array[e.phash & 65535, (e.phash >> 16 & 65535) + 65536,"
-    " (e.phash >> 32 & 65535) + 131072, (e.phash >> 48 & 65535) + 196608])"
-)
-"""As the index has it."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +55,9 @@ def lock_all(ids: Collection[UUID]) -> dict[UUID, Exhibit]:
     return {exhibit.id: exhibit for exhibit in session().scalars(query)}
 
 
-# One statement for a whole batch: each picture's words make their own search of the index.
-_NEAR = text(f"""
+# One statement for a whole batch: each picture's words search the index, which has the hash's four
+# tagged words as the array is written here.
+_NEAR = text("""
     select p.place, near.id, near.authority_id, near.distance
     from unnest(cast(:hashes as bigint[]), cast(:digests as text[]), cast(:words as text[]))
         with ordinality as p (phash, sha256, words, place),
@@ -69,7 +65,9 @@ _NEAR = text(f"""
         select e.id, e.authority_id, cast(bit_count(cast(e.phash # p.phash as bit(64))) as int)
             as distance
         from exhibit e
-        where e.phash is not null and {WORDS} && cast(p.words as bigint[])
+        where e.phash is not null and (array[e.phash & 65535, (e.phash >> 16 & 65535) + 65536,
+                (e.phash >> 32 & 65535) + 131072, (e.phash >> 48 & 65535) + 196608])
+                && cast(p.words as bigint[])
             and bit_count(cast(e.phash # p.phash as bit(64))) <= :most
             and e.sha256 <> p.sha256
         order by distance, e.id limit :limit

@@ -16,12 +16,13 @@ from backend.evidence.routes import bodies
 from backend.evidence.rules import tus
 from backend.evidence.rules.tus import Announced
 from backend.evidence.schemas.sent import read_sent
+from backend.evidence.schemas.shown import show_new
 from backend.evidence.service import arrival, registration, staging, uploads
 from backend.evidence.service.arrival import Content, Sent
 from backend.evidence.service.uploads import UploadLimits
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, public, requires
-from backend.kernel.db import unit_of_work
+from backend.kernel.db import session, unit_of_work
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import with_revision
 from backend.kernel.storage import object_store
@@ -60,10 +61,13 @@ def _drain_refused_body(response: Response) -> Response:
     return response
 
 
-def _answer(status: int, upload: Upload, exhibit: Exhibit | None = None) -> Response:
+def _answer(
+    status: int, upload: Upload, exhibit: Exhibit | None = None, *, is_new: bool = False
+) -> Response:
     response = Response(status=status)
     if exhibit is not None:
-        response.set_data(json.dumps(_shape.dump(with_revision(exhibit))))
+        shown = show_new(exhibit) if is_new else _shape.dump(exhibit)
+        response.set_data(json.dumps(with_revision(shown)))
         response.mimetype = "application/json"
     response.headers["Upload-Offset"] = str(upload.position)
     if upload.state == "live":
@@ -98,7 +102,9 @@ def open_upload() -> Any:
     if body is not None and len(body) == length:
         exhibit = _take_at_once(announced, sent, Content.of(body))
         upload = uploads.complete_at_once(exhibit)
-        answer = _answer(201, upload, exhibit)
+        # One that was read from the database may serve something by now.
+        is_new = exhibit not in session()
+        answer = _answer(201, upload, exhibit, is_new=is_new)
     else:
         upload = _open(announced, sent, length)
         if request.mimetype == tus.BODY_TYPE and upload.position == 0:

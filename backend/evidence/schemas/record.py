@@ -19,6 +19,7 @@ from backend.evidence.rules.capture import (
 )
 from backend.evidence.rules.segments import count_segments, segments_root
 from backend.evidence.schemas.formats import FirstRecordSchema, RecordSchema
+from backend.evidence.schemas.plain import read_plain_record
 from backend.kernel.db import Json
 from backend.kernel.jcs import canonical_bytes
 
@@ -80,6 +81,16 @@ def _parse_canonical(record: bytes) -> Json:
 
 
 def _read_record(parsed: Json) -> CaptureRecord:
+    record = read_plain_record(parsed)
+    if record is None:
+        return read_with_schema(parsed)
+    if (fault := media_fault(record.kind, record.media)) is not None:
+        raise CaptureRecordInvalid("media_form", "payload/media", fault)
+    return record
+
+
+def read_with_schema(parsed: Json) -> CaptureRecord:
+    """Return the record its schema reads; raises CaptureRecordInvalid with the first fault."""
     schema = _FIRST if parsed.get("v") == FIRST_FORMAT else _PRESENT
     try:
         facts = schema.load(parsed)

@@ -6,6 +6,7 @@ from typing import Any
 from backend.evidence.errors import TusHeaderInvalid
 from backend.evidence.rules.tus import METADATA, Announced
 from backend.evidence.schemas import RegistrationSchema
+from backend.evidence.schemas.plain import is_plain_registration
 from backend.evidence.schemas.record import read_capture
 from backend.evidence.service.arrival import Sent
 
@@ -23,5 +24,7 @@ def read_sent(announced: Announced) -> Sent:
         raise TusHeaderInvalid(
             "Upload-Metadata 中的 envelope 不是有效的 JSON", header=METADATA
         ) from error
-    body = _shape.load({"envelope": envelope, "file_name": announced.file_name})
+    body: Any = {"envelope": envelope, "file_name": announced.file_name}
+    if not is_plain_registration(envelope, announced.file_name):
+        body = _shape.load(body)
     return Sent(announced.exhibit_id, read_capture(body["envelope"]), body["file_name"])

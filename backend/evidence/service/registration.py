@@ -3,10 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert, inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.accounts import list_people_by_id
@@ -35,16 +33,8 @@ from backend.evidence.service.placing import place
 from backend.evidence.service.signatures import signature_is_valid
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import session
 from backend.kernel.errors import TooLarge
 
-_LATER = {
-    "examined_at", "exif", "examination", "examination_version", "phash", "compared_at",
-    "preview_key", "thumbnail_key", "retention_policy", "retain_until", "disposed_at",
-}  # fmt: skip
-"""What no capture has yet; the driver remembers a statement of 50 values, and not one of more."""
-_COLUMNS = [one.key for one in inspect(Exhibit).column_attrs if one.key not in _LATER]
-_INSERT = insert(cast("Table", Exhibit.__table__)).inline()
 MAY_CAPTURE = {"active", "pending"}
 
 
@@ -123,8 +113,7 @@ def keep_new(admitted: Admitted) -> None:
     fill.
     """
     exhibit = admitted.exhibit
-    # One plain statement: nothing of the row is asked for again in this transaction.
-    session().connection().execute(_INSERT, {name: getattr(exhibit, name) for name in _COLUMNS})
+    queries.insert_exhibit(exhibit)
     tell_phones(exhibit)
     if admitted.successor_id is None:
         return

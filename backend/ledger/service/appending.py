@@ -17,7 +17,9 @@ from backend.ledger import rules
 
 SALT_BYTES = 16
 # As bytes where the driver has them: writing them as text takes longer than the rest.
-APPEND_ONE = "select event_seq, event_prev from append_custody_event(%b, %b, %b, %s, %s, %b, %b, %b)"
+APPEND_ONE = (
+    "select event_seq, event_prev from append_custody_event(%b, %b, %b, %s, %s, %b, %b, %b)"
+)
 APPEND = (
     "select event_seq, event_prev from append_custody_events(%s, %s, %s::uuid[], %s::text[],"
     " %s::timestamptz[], %s::bytea[], %s::bytea[], %s::bytea[])"
