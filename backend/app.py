@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from flask.ctx import AppContext
+from flask.sessions import SessionInterface
 from redis import Redis
 from sqlalchemy.orm import configure_mappers
 
@@ -31,8 +32,17 @@ REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 log = get_logger(__name__)
 
 
+class _NoCookieSession(SessionInterface):
+    """Sessions are rows of ours: Flask's own signed cookie is neither read nor written."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Return nothing, which Flask takes for a session nobody may use."""
+
+
 class Backend(Flask):
     """Flask with one unit of work around each view."""
+
+    session_interface = _NoCookieSession()
 
     def dispatch_request(self, *ctx: AppContext) -> Any:
         """Commit what an unsafe request wrote when its view returns; a safe request writes

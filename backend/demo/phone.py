@@ -89,10 +89,13 @@ class Phone:
         exhibit_id = str(new_id())
         self.seq += 1
         record = {
-            "v": "xunzheng.capture/1",
+            "v": "xunzheng.capture/2",
             "capture_id": exhibit_id,
             "device_key_id": self.key_id,
             "user_id": self.browser.person_id,
+            "second_officer_id": None,
+            "case_id": None,
+            "task_id": None,
             "kind": "photo",
             "source": "in_app_camera",
             "seq": self.seq,
@@ -108,7 +111,7 @@ class Phone:
             "fix": _fix(place, at) if place else None,
             "no_fix_reason": None if place else "unavailable",
             "not_before": None,
-            "app": {"version": "demo"},
+            "app": {"version": "demo", "build_sha256": None},
         }
         sealed = canonical_bytes(record)
         self.prev = hashlib.sha256(sealed).hexdigest()
