@@ -18,7 +18,7 @@ START = "0.0"
 # Without the compiler: every change of anything sends it.
 _INSERT = (
     "insert into change (kind, subject_id, authority_id, grid_id, person_id, at)"
-    " values (%s, %b, %b, %b, %b, %s)"
+    " values (%s, %s, %s, %s, %s, %s)"
 )
 
 

@@ -18,7 +18,7 @@ from backend.ledger import rules
 SALT_BYTES = 16
 # As bytes where the driver has them: writing them as text takes longer than the rest.
 APPEND_ONE = (
-    "select event_seq, event_prev from append_custody_event(%b, %b, %b, %s, %s, %b, %b, %b)"
+    "select event_seq, event_prev from append_custody_event(%s, %s, %s, %s, %s, %b, %b, %b)"
 )
 APPEND = (
     "select event_seq, event_prev from append_custody_events(%s, %s, %s::uuid[], %s::text[],"
