@@ -47,12 +47,12 @@ def _shape(**checks: Check) -> Check:
     )
 
 
+_signature = _shape(keyid=_is(HEX64), sig=_is(r"[A-Za-z0-9+/=]{1,256}"))
 _envelope = _shape(
     payloadType=_is(rf"{PLAIN}{{1,128}}"),
     payload=_is(r"[A-Za-z0-9+/=]{1,65536}"),
     signatures=lambda value: type(value) is list and len(value) == 1 and _signature(value[0]),
 )
-_signature = _shape(keyid=_is(HEX64), sig=_is(r"[A-Za-z0-9+/=]{1,256}"))
 _file_name = _is(rf"{PLAIN}{{1,255}}")
 _record = _shape(
     v=_is(re.escape(RECORD_FORMAT)),
