@@ -123,19 +123,19 @@ function kindOf(name: string, property: FormProperty): FieldKind {
   return textKind(property)
 }
 
-/** Pickers that choose one thing of a given list. */
-const ONE_OF: Readonly<Record<string, FieldKind>> = {
-  device: 'device',
-  no_penalty_item: 'no_penalty_item',
+/** What chooses one thing, and what chooses several, by the picker's name. */
+const PICKERS: Readonly<Record<string, readonly [FieldKind, FieldKind]>> = {
+  officer: ['officer', 'officers'],
+  person: ['person', 'people'],
+  exhibit: ['exhibit', 'exhibits'],
+  device: ['device', 'device'],
+  no_penalty_item: ['no_penalty_item', 'no_penalty_item'],
 }
 
 function pickerOf(property: FormProperty): FieldKind | null {
-  const many = mainType(property) === 'array'
   const picker = property['x-picker'] ?? property.items?.['x-picker']
-  if (picker === 'officer') return many ? 'officers' : 'officer'
-  if (picker === 'person') return many ? 'people' : 'person'
-  if (picker === 'exhibit') return many ? 'exhibits' : 'exhibit'
-  return picker === undefined ? null : (ONE_OF[picker] ?? null)
+  const known = picker === undefined ? undefined : PICKERS[picker]
+  return known?.[mainType(property) === 'array' ? 1 : 0] ?? null
 }
 
 function textKind(property: FormProperty): FieldKind {
