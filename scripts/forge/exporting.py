@@ -32,17 +32,21 @@ class Wish:
     known_sizes: tuple[int, ...] = ()
     is_cosigned: bool = True
     has_maps: bool = True
+    is_streamed: bool = False
 
 
-def record_export(world: World, ids: list[str], case_id: str | None = CASE) -> None:
-    """Write the export into each exhibit's chain."""
+def record_export(
+    world: World, ids: list[str], case_id: str | None = CASE, *, only: str = ""
+) -> None:
+    """Write the export into each exhibit's chain, or into one of them, and into the phones'."""
     told = hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
-    for exhibit_id in sorted(ids):
-        detail = {
-            "export_id": EXPORT_ID, "recipient": "法院", "purpose": "举证",
-            "exhibit_count": len(ids), "exhibits_sha256": told, "case_id": case_id,
-        }  # fmt: skip
-        world.append(exhibit_id, "exported", detail, case_id=case_id)
+    detail = {
+        "export_id": EXPORT_ID, "recipient": "法院", "purpose": "举证",
+        "exhibit_count": len(ids), "exhibits_sha256": told, "case_id": case_id,
+    }  # fmt: skip
+    phones = sorted(phone.device_id for phone in world.phones)
+    for subject_id in [*([only] if only else sorted(ids)), *phones]:
+        world.append(subject_id, "exported", detail, case_id=case_id)
 
 
 def checkpoint(world: World, *, is_cosigned: bool = True) -> str:
@@ -57,7 +61,8 @@ def pack(world: World, wish: Wish) -> Bag:
     bag = Bag()
     files = bag.files
     for exhibit_id in wish.ids:
-        files.update(_exhibit_files(world, world.exhibits[exhibit_id], note))
+        files.update(_exhibit_files(world, world.exhibits[exhibit_id]))
+        files.update(_proofs(world, exhibit_id, "" if wish.is_streamed else note))
     files["data/log/checkpoint.note"] = note.encode()
     files["data/log/consistency.json"] = canonical({"proofs": _consistency(world, wish)})
     for anchor in world.anchors:
@@ -99,7 +104,7 @@ def _path(world: World, index: int) -> list[str]:
     return [b64(node) for node in world.tree().inclusion(index, len(world.records))]
 
 
-def _exhibit_files(world: World, exhibit: Exhibit, note: str) -> dict[str, bytes]:
+def _exhibit_files(world: World, exhibit: Exhibit) -> dict[str, bytes]:
     folder = f"data/evidence/{exhibit.id}"
     indexes = world.chains[exhibit.id]
     files = {
@@ -108,14 +113,24 @@ def _exhibit_files(world: World, exhibit: Exhibit, note: str) -> dict[str, bytes
         f"{folder}/receipt.json": exhibit.receipt,
         f"{folder}/events.jsonl": b"".join(world.records[index] + b"\n" for index in indexes),
     }
-    for seq, index in enumerate(indexes, 1):
-        lines = "".join(f"{line}\n" for line in _path(world, index))
-        proof = f"c2sp.org/tlog-proof@v1\nindex {index}\n{lines}\n{note}"
-        files[f"{folder}/proofs/{seq}.tlog-proof"] = proof.encode()
     for name, content in exhibit.derivatives.items():
         files[f"{folder}/derivatives/{name}"] = content
     if len(exhibit.content) > sizes.SEGMENT:
         files[f"{folder}/segments.json"] = canonical(_segments(exhibit.content))
+    return files
+
+
+def _proofs(world: World, exhibit_id: str, note: str) -> dict[str, bytes]:
+    """Return a proof a file, or without a note all in one as very long chains have them."""
+    folder, indexes = f"data/evidence/{exhibit_id}", world.chains[exhibit_id]
+    if not note:
+        proofs = [{"leaf_index": index, "path": _path(world, index)} for index in indexes]
+        return {f"{folder}/proofs.jsonl": b"".join(canonical(one) + b"\n" for one in proofs)}
+    files = {}
+    for seq, index in enumerate(indexes, 1):
+        lines = "".join(f"{line}\n" for line in _path(world, index))
+        proof = f"c2sp.org/tlog-proof@v1\nindex {index}\n{lines}\n{note}"
+        files[f"{folder}/proofs/{seq}.tlog-proof"] = proof.encode()
     return files
 
 

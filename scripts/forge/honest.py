@@ -1,19 +1,25 @@
 """Honest packages beside the plain one: nothing in them may fail."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
+from scripts.forge import sizes
 from scripts.forge.exporting import Wish, pack, record_export
 from scripts.forge.maps import make_map
 from scripts.forge.scene import Scene, begin, honest_scene
 from scripts.forge.story import CASE, JPEG_HEAD, OTHER_CASE, enrol, leave, link, noise, photograph
+from scripts.forge.tree import MerkleTree
 from scripts.forge.world import World, wire
 
+TOLERANCE = 120
+"""Seconds by which clocks may differ."""
 ALMOST = 110
 """Seconds by which clocks may differ: less than the verifier's tolerance."""
 
 
-def _closed(world: World, ids: list[str], case_id: str | None = CASE) -> Scene:
+def closed(world: World, ids: list[str], case_id: str | None = CASE) -> Scene:
+    """Map, export and stamp; return the scene with its package."""
     make_map(world)
     world.wait(minutes=5)
     world.anchor()
@@ -32,7 +38,7 @@ def clocks_apart() -> Scene:
     told = photograph(world, phone, "told", captured_at=wire(world.now - apart * 10),
                       clock_offset_ms=ALMOST * 10_000)  # fmt: skip
     world.stamps_late = -apart * 1.5
-    return _closed(world, [late, early, told])
+    return closed(world, [late, early, told])
 
 
 def stamps_late() -> Scene:
@@ -42,7 +48,7 @@ def stamps_late() -> Scene:
     ids = [photograph(world, world.phones[0], "first")]
     world.anchor()
     ids.append(photograph(world, world.phones[0], "second", not_before=None))
-    return _closed(world, ids)
+    return closed(world, ids)
 
 
 def nobody_outside() -> Scene:
@@ -78,7 +84,7 @@ def told_twice() -> Scene:
     link(world, first, CASE)
     photograph(world, phone, "between", case_id=OTHER_CASE)
     second = photograph(world, phone, "two", content, told=flags)
-    return _closed(world, [first, second])
+    return closed(world, [first, second])
 
 
 def enrolled_offline() -> Scene:
@@ -91,11 +97,57 @@ def enrolled_offline() -> Scene:
     ids = [photograph(world, phone, "at sea", captured_at=made_at, not_before=None)]
     world.wait(minutes=5)
     world.append(phone.device_id, "key_retired", {"key_id": phone.key_id, "reason": "old"})
-    return _closed(world, ids)
+    return closed(world, ids)
+
+
+def streamed() -> Scene:
+    """The proofs of each chain stand in one file."""
+    scene = honest_scene()
+    scene.bag = pack(scene.world, Wish(scene.ids, is_streamed=True))
+    scene.seen = None
+    return scene
+
+
+def short_video() -> Scene:
+    """A recording is sealed by its segments though it fits into one."""
+    world = begin()
+    content = noise("short video", 900)
+    root = MerkleTree([hashlib.sha256(content).digest()]).root(1).hex()
+    media = {
+        "mime": "video/mp4", "size": len(content), "segment_size": sizes.SEGMENT,
+        "segments_root": root,
+    }  # fmt: skip
+    return closed(world, [photograph(world, world.phones[0], "short", content, media=media)])
+
+
+def not_mapped() -> Scene:
+    """The export comes before the first daily map."""
+    world = begin()
+    ids = [photograph(world, world.phones[0], "first")]
+    record_export(world, ids)
+    world.wait(minutes=1)
+    world.anchor()
+    return Scene(world, ids, pack(world, Wish(ids)), world.trust())
+
+
+def just_within() -> Scene:
+    """Clocks differ by just as much as they may, and a key is used the moment it is enrolled."""
+    world = begin()
+    phone, apart = world.phones[0], timedelta(seconds=TOLERANCE)
+    stamped = wire(world.now - apart)
+    ids = [photograph(world, phone, "late", captured_at=stamped)]
+    # The receipt is given twenty seconds after the capture.
+    at_receipt = world.now + timedelta(seconds=20)
+    ids.append(photograph(world, phone, "early", captured_at=wire(at_receipt + apart)))
+    enrolled = wire(world.now)
+    phone = enrol(world, "zhou", "phone of zhou")
+    ids.append(photograph(world, phone, "at once", captured_at=enrolled, not_before=None))
+    return closed(world, ids)
 
 
 VARIANTS: dict[str, Callable[[], Scene]] = {
     "honest": honest_scene, "clocks": clocks_apart, "late stamps": stamps_late,
     "nobody outside": nobody_outside, "left": left_the_case, "told twice": told_twice,
-    "enrolled offline": enrolled_offline,
+    "enrolled offline": enrolled_offline, "streamed": streamed, "short video": short_video,
+    "not mapped": not_mapped, "just within": just_within,
 }  # fmt: skip

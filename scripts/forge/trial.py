@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -53,3 +54,21 @@ def findings_of(scene: Scene, verify: ModuleType | None = None) -> list[Any]:
 def failing(findings: list[Any]) -> set[str]:
     """Return the codes that fail."""
     return {finding.code for finding in findings if finding.status == "FAIL"}
+
+
+OF_THE_WHOLE = {"A0", "B1", "B2", "B3", "C1", "D1", "D2", "D4", "E9", "L1", "L2", "L3"}
+"""Checks that are made once; the others are made for each exhibit, device or stamp."""
+TOLD_ONCE = {"A0", "C1", "E9", "L1", "L2", "L3"}
+
+
+def told_in_two_ways(findings: list[Any]) -> set[str]:
+    """Return the codes that pass and fail at once, or are told again; there must be none."""
+    passed = {_named(one) for one in findings if one.status == "PASS"}
+    failed = {_named(one) for one in findings if one.status == "FAIL"}
+    told = Counter(one.code for one in findings)
+    twice = {code for code in TOLD_ONCE if told[code] > 1}
+    return {code for code, _ in passed & failed} | twice
+
+
+def _named(finding: Any) -> tuple[str, str]:
+    return finding.code, "" if finding.code in OF_THE_WHOLE else finding.subject

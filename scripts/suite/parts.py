@@ -83,7 +83,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
         _vitest(),
     ),
     "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
-    "mutants": (Step("mutants", (sys.executable, "-m", "scripts.suite.mutants"), streamed=True),),
+    "mutants": (Step("mutants", (sys.executable, "-m", "scripts.mutation.run"), streamed=True),),
     "e2e": (
         _npm("field entry and syntax", "budget"),
         pytest_step("browser", "-p", "no:randomly", "tests/e2e"),

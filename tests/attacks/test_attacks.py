@@ -7,7 +7,7 @@ import pytest
 from scripts.forge.attacks import ATTACKS, Attack
 from scripts.forge.honest import VARIANTS
 from scripts.forge.scene import honest_scene
-from scripts.forge.trial import attacked, failing, findings_of, verifier
+from scripts.forge.trial import attacked, failing, findings_of, told_in_two_ways, verifier
 
 CODES = set(verifier().MEANING)
 NEVER_FAIL = {"D3", "N0"}
@@ -29,6 +29,10 @@ TOLD = {
     "left": {"L3", "N0", "T1"},
     "told twice": {"D1", "D3", "L3", "N0", "T1"},
     "enrolled offline": {"L3", "N0", "T1", "V4"},
+    "streamed": {"L3", "N0", "T1"},
+    "short video": {"L3", "N0", "T1"},
+    "not mapped": {"E8", "L3", "N0", "T1"},
+    "just within": {"L3", "N0", "T1"},
 }
 
 
@@ -43,7 +47,10 @@ def test_nothing_fails_in_an_honest_package(name: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=lambda attack: attack.number)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_an_attack_fails_with_exactly_its_codes(attack: Attack) -> None:
-    assert failing(findings_of(attacked(attack))) == attack.codes
+    findings = findings_of(attacked(attack))
+
+    assert failing(findings) == attack.codes
+    assert told_in_two_ways(findings) == set()
 
 
 def test_every_attack_of_the_design_is_there() -> None:

@@ -1,7 +1,9 @@
 """The page that verifies without Python says the same of every attack, from file://."""
 
+import base64
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from scripts.forge.attacks import ATTACKS, Attack
 from scripts.forge.honest import VARIANTS
 from scripts.forge.scene import Scene, honest_scene
 from scripts.forge.trial import attacked, findings_of, verifier
+from scripts.forge.world import b64
+from scripts.mutation.examples import stamps
 from scripts.stack.paths import ROOT
 
 PAGE = ROOT / "pwa" / "dist" / "verify.html"
@@ -83,6 +87,40 @@ def test_an_attack_fails_with_exactly_its_codes(attack: Attack, verify: Verify) 
     found = verify(attacked(attack))
 
     assert {code for status, code in found if status == "FAIL"} == attack.codes
+
+
+def test_stamps_are_judged_as_the_program_judges_them(verify: Verify, page: Page) -> None:
+    scene = honest_scene()
+    root, others = stamps.root().encoded, set()
+    for number, case in enumerate(stamps.cases()):
+        if case.roots == (root,):
+            scene.bag.files[f"data/log/anchors/3.case-{number}.tsr"] = case.reply
+            others |= {*case.others}
+    scene.bag.files["data/log/anchors/3.note"] = stamps.MESSAGE
+    for number, other in enumerate(sorted(others)):
+        body = base64.b64encode(other).decode()
+        pem = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"
+        scene.bag.files[f"data/tsa/between-{number}.pem"] = pem.encode()
+    scene.trust["tsa_roots"] = [{"name": "root", "certificate": b64(root)}]
+    scene.bag.rebag()
+
+    verify(scene)
+    judged: list[str] = page.eval_on_selector_all(
+        "#findings tr[data-code=A1]", "rows => rows.map(row => `${row.className} ${row.innerText}`)"
+    )
+
+    cases = dict(enumerate(stamps.cases()))
+    found = {
+        cases[int(match[2])].name: match[1]
+        for row in judged
+        if (match := re.match(r"(\w+) .*?3\.case-(\d+)\.tsr", row, re.DOTALL))
+    }
+    wanted = {
+        case.name: "FAIL" if case.moment is None else "PASS"
+        for case in cases.values()
+        if case.roots == (root,)
+    }
+    assert found == wanted
 
 
 def test_the_words_are_those_of_the_program() -> None:

@@ -26,7 +26,7 @@ def newest_leaf(export_id: UUID) -> int | None:
     none.
     """
     export = queries.lock_export(export_id)
-    own = f'"export_id":"{export_id}"'.encode()
+    own = _own(export_id)
     leaves = []
     for exhibit_id in export.exhibit_ids:
         mine = [event for event in list_custody(UUID(exhibit_id)) if own in event.record]
@@ -37,8 +37,8 @@ def newest_leaf(export_id: UUID) -> int | None:
 
 
 def plan_package(export_id: UUID, checkpoint: LogCheckpoint) -> rules.Plan | None:
-    """Return what goes into the package under a checkpoint, or None while a device's key is not in
-    the log.
+    """Return what goes into the package under a checkpoint, or None while a device's key or its
+    record of this export is not in the log.
     """
     export = queries.lock_export(export_id)
     person = list_people_by_id(frozenset({export.created_by_id}))[export.created_by_id]
@@ -50,7 +50,8 @@ def plan_package(export_id: UUID, checkpoint: LogCheckpoint) -> rules.Plan | Non
         rules.PackedDevice(key_id, _logged_chain(device_id, checkpoint))
         for device_id, key_id in devices.items()
     ]
-    if not all(device.chain.records for device in keys):
+    is_waiting = any(_is_waiting(device_id, export_id, checkpoint) for device_id in devices)
+    if is_waiting or not all(device.chain.records for device in keys):
         return None
     packed = [pack_exhibit(exhibit, chains[exhibit.id]) for exhibit in exhibits]
     begun = [one["tree_size"] for exhibit in exhibits if (one := exhibit.not_before)]
@@ -69,6 +70,16 @@ def plan_package(export_id: UUID, checkpoint: LogCheckpoint) -> rules.Plan | Non
         consistency=_consistency(export, checkpoint, outside, begun),
         outside=outside,
     )
+
+
+def _own(export_id: UUID) -> bytes:
+    return f'"export_id":"{export_id}"'.encode()
+
+
+def _is_waiting(device_id: UUID, export_id: UUID, checkpoint: LogCheckpoint) -> bool:
+    """Tell whether the device's record of this export is still to come under the checkpoint."""
+    own = [event for event in list_custody(device_id) if _own(export_id) in event.record]
+    return any(one.leaf_index is None or one.leaf_index >= checkpoint.tree_size for one in own)
 
 
 def _logged_chain(subject_id: UUID, checkpoint: LogCheckpoint) -> rules.Chain:

@@ -1,6 +1,7 @@
 """Asking for a package and noting how it went."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from backend.accounts import find_device
@@ -18,6 +19,7 @@ from backend.exports.events import ExportRequested
 from backend.exports.models import Export
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
+from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 from backend.kernel.outbox import emit
 from backend.ledger import append_custody_event
@@ -33,8 +35,9 @@ def request_export(
     purpose: str,
     now: datetime,
 ) -> Export:
-    """Record who takes which exhibits out for whom, on every exhibit's chain, and have the
-    package built; without chosen exhibits it is those of the case.
+    """Record who takes which exhibits out for whom, on the chain of every exhibit and of every
+    device that captured one, and have the package built; without chosen exhibits it is those of
+    the case.
 
     Raises NotFound, NothingToExport, or what `exportable` raises.
     """
@@ -63,8 +66,12 @@ def request_export(
     )
     session().add(export)
     # The package must hold the record of its own making, so the events come before it is built.
-    for exhibit in exportable(actor, ids):
+    exhibits = exportable(actor, ids)
+    for exhibit in exhibits:
         _record_exported(actor, export, exhibit, now)
+    # A device's record of it shows that no later end of its key was left out of the package.
+    for device_id in sorted({exhibit.device_id for exhibit in exhibits}):
+        _record_key_exported(actor, export, device_id, now)
     emit(ExportRequested(export_id=str(export.id)))
     return export
 
@@ -115,17 +122,37 @@ def _record_exported(actor: Actor, export: Export, exhibit: Exhibit, now: dateti
             "mime": exhibit.mime,
             "store_key": exhibit.store_key,
         },
-        detail={
-            "export_id": str(export.id),
-            "recipient": export.recipient,
-            "purpose": export.purpose,
-            "exhibit_count": export.exhibit_count,
-            "exhibits_sha256": rules.digest_of_ids(export.exhibit_ids),
-            "case_id": str(export.case_id) if export.case_id else None,
-        },
+        detail=_detail_of(export),
         at=now,
         authority_id=exhibit.authority_id,
     )
+
+
+def _record_key_exported(actor: Actor, export: Export, device_id: UUID, now: datetime) -> None:
+    device = find_device(device_id)
+    if device is None:
+        raise NotFound
+    append_custody_event(
+        subject_id=device.id,
+        case_id=export.case_id,
+        action="exported",
+        actor=actor,
+        object_=None,
+        detail=_detail_of(export),
+        at=now,
+        authority_id=device.authority_id,
+    )
+
+
+def _detail_of(export: Export) -> dict[str, Any]:
+    return {
+        "export_id": str(export.id),
+        "recipient": export.recipient,
+        "purpose": export.purpose,
+        "exhibit_count": export.exhibit_count,
+        "exhibits_sha256": rules.digest_of_ids(export.exhibit_ids),
+        "case_id": str(export.case_id) if export.case_id else None,
+    }
 
 
 def start_building(export_id: UUID) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from backend.exports.verifier.chains import Event
-from backend.exports.verifier.heads import Head
+from backend.exports.verifier.heads import Ending
 from backend.exports.verifier.package import Digests
 
 MOST_KEPT = 1000
@@ -15,16 +15,10 @@ MOST_KEPT = 1000
 class Custody:
     """Takes in an exhibit's chain and keeps only what later checks ask for."""
 
-    def __init__(
-        self, export_id: str, receipt_event: str, heads: list[Head], files: dict[str, Digests]
-    ) -> None:
-        self._export_id, self._receipt_event = export_id, receipt_event
-        self._heads = {head.seq: head.hash for head in heads}
-        self.has_two_heads = any(self._heads[head.seq] != head.hash for head in heads)
-        self._files = files
+    def __init__(self, ending: Ending, receipt_event: str, files: dict[str, Digests]) -> None:
+        self.ending, self._receipt_event, self._files = ending, receipt_event, files
         self.received: Event | None = None
         self.stored: dict[str, Any] = {}
-        self.exported: dict[str, Any] = {}
         self.is_receipt_honoured = False
         self.is_duplicate_told = False
         self.cases: set[str] = set()
@@ -38,15 +32,10 @@ class Custody:
 
     def take(self, event: Event) -> None:
         """Take in the next record."""
-        if self._heads.get(event.seq) == event.hash:
-            del self._heads[event.seq]
+        self.ending.take(event)
         reader = getattr(self, "_take_" + event.action, None)
         if reader:
             reader(event)
-
-    def hidden(self) -> list[int]:
-        """Return the numbers at which a head map shows a record that is not here."""
-        return sorted(self._heads)
 
     def _take_received(self, event: Event) -> None:
         if self.received is None:
@@ -68,10 +57,6 @@ class Custody:
     def _take_linked(self, event: Event) -> None:
         if event.detail["kind"] == "case" and len(self.cases) < MOST_KEPT:
             self.cases.add(event.detail["subject_id"])
-
-    def _take_exported(self, event: Event) -> None:
-        if event.detail["export_id"] == self._export_id:
-            self.exported = dict(event.detail)
 
     def _take_derived(self, event: Event) -> None:
         detail = event.detail

@@ -25,8 +25,6 @@ def _read_item(data: bytes, start: int) -> tuple[Item, int]:
         raise ValueError("DER: long tag")
     if length & 0x80:
         count = length & 0x7F
-        if not 1 <= count <= 4 or place + count > len(data):
-            raise ValueError("DER: length")
         length, place = int.from_bytes(data[place : place + count], "big"), place + count
         if length < 0x80 or length < 1 << 8 * (count - 1):
             raise ValueError("DER: length is not the shortest")
@@ -68,8 +66,8 @@ def number_of(item: Item) -> int:
 
 
 def oid_of(item: Item) -> str:
-    """Return an OBJECT IDENTIFIER in dotted form; raises ValueError."""
-    if item.tag != OID or not item.content or item.content[-1] & 0x80:
+    """Return an OBJECT IDENTIFIER in dotted form; raises ValueError or IndexError."""
+    if item.tag != OID or item.content[-1] & 0x80:
         raise ValueError("DER: no object identifier")
     numbers, value = [], 0
     for octet in item.content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.exports.verifier.chains import Event
+from backend.exports.verifier.heads import Ending
 from backend.exports.verifier.reading import seconds
 
 
@@ -22,11 +23,13 @@ class DeviceKey:
 class DeviceHistory:
     """Takes in a device's chain."""
 
-    def __init__(self) -> None:
+    def __init__(self, ending: Ending) -> None:
+        self.ending = ending
         self.keys: dict[str, DeviceKey] = {}
 
     def take(self, event: Event) -> None:
         """Take in the next record."""
+        self.ending.take(event)
         if event.action == "key_enrolled":
             self.keys[event.detail["key_id"]] = DeviceKey(event)
         elif event.action == "key_approved":

@@ -8,6 +8,10 @@ import hashlib
 Q = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, Q) % Q
+BASE = (
+    0x216936D3CD6E53FEC0A4E231FDD6DC5C692CC7609525A7B2C9562D608F25D51A,
+    0x6666666666666666666666666666666666666666666666666666666666666658,
+)
 ROW_BITS = 8
 ROWS = 32
 
@@ -73,8 +77,7 @@ def _ed_point(encoded: bytes) -> tuple[int, int] | None:
 
 def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     """Tell whether a signature verifies (RFC 8032 §5.1.7), in its only canonical form."""
-    base = _ed_point((4 * pow(5, -1, Q) % Q).to_bytes(32, "little"))
-    if len(public) != 32 or len(signature) != 64 or base is None:
+    if len(public) != 32 or len(signature) != 64:
         return False
     key, s = _ed_point(public), int.from_bytes(signature[32:], "little")
     if key is None or s >= ORDER:
@@ -82,7 +85,7 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     digest = hashlib.sha512(signature[:32] + public + message).digest()
     h = int.from_bytes(digest, "little") % ORDER
     # R = s·B - h·A, compared in its encoding: another encoding of R is no signature.
-    x, y, z, _ = _ed_times(_ed_times((0, 1, 1, 0), s, base), h, (Q - key[0], key[1]))
+    x, y, z, _ = _ed_times(_ed_times((0, 1, 1, 0), s, BASE), h, (Q - key[0], key[1]))
     inverse = pow(z, -1, Q)
     encoded = y * inverse % Q | (x * inverse % Q & 1) << 255
     return encoded.to_bytes(32, "little") == signature[:32]

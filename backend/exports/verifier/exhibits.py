@@ -17,7 +17,7 @@ from backend.exports.verifier.curves import p256_verifies
 from backend.exports.verifier.custody import Custody, derivatives_in
 from backend.exports.verifier.devices import DeviceKey, was_valid
 from backend.exports.verifier.edwards import ed25519_verifies
-from backend.exports.verifier.heads import Heads
+from backend.exports.verifier.heads import Ending, Heads
 from backend.exports.verifier.notes import Log, Trust
 from backend.exports.verifier.package import Digests, Package
 from backend.exports.verifier.reading import MALFORMED, load_json, seconds, shown, unbase64, whole
@@ -96,20 +96,14 @@ class ExhibitCheck:
         facts = self.receipt.get("facts")
         receipt_event = str(facts.get("event_hash")) if isinstance(facts, dict) else ""
         files = derivatives_in(self.folder, digests)
-        custody = Custody(self.shared.export_id, receipt_event, heads, files)
+        custody = Custody(Ending(self.shared.export_id, heads), receipt_event, files)
         custody.expect_original(original.sha256)
         check = ChainCheck(self.shared.log, self.shared.timeline, self.shared.trust.longest_delay)
         records = self.package.lines(self.folder + "events.jsonl")
         proofs = proofs_in(self.package, self.folder, self.shared.log)
         check.run(self.exhibit_id, records, proofs, custody)
         tell_chain(self.report, self.label, check, is_stamped=bool(self.shared.trust.roots))
-        hidden = custody.hidden()
-        note = "seq " + ", ".join(str(number) for number in hidden[:MOST_NAMED])
-        self._expect(
-            "E8", not hidden and not custody.has_two_heads and bool(custody.exported), note
-        )
-        if not heads:
-            self.report.add("INFO", "E8", self.label)
+        custody.ending.tell(self.report, self.label)
         return custody
 
     # V0 to V4, V8, V9, T1
@@ -165,7 +159,7 @@ class ExhibitCheck:
 
     def _is_of_its_case(self, capture: Capture, custody: Custody) -> bool:
         signed = capture.facts["case_id"] if capture.facts["v"] == CAPTURES[1] else None
-        exported = custody.exported.get("case_id")
+        exported = custody.ending.exported.get("case_id")
         return {signed, exported} - {None} <= custody.cases
 
     def _begins_in_this_log(self, capture: Capture) -> bool:
@@ -224,7 +218,7 @@ class ExhibitCheck:
     def _summary(self, custody: Custody, original: Digests) -> Summary:
         facts = self.capture.facts if self.capture else {}
         payload = self.capture.payload if self.capture else b""
-        seq, exported = facts.get("seq"), custody.exported
+        seq, exported = facts.get("seq"), custody.ending.exported
         return Summary(
             self.exhibit_id,
             original.sha256,

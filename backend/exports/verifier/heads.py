@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from backend.exports.verifier.chains import MOST_NAMED, Event
 from backend.exports.verifier.digests import Tree, hash_leaf, root_from_path
 from backend.exports.verifier.notes import Log
 from backend.exports.verifier.package import Package
 from backend.exports.verifier.reading import load_json, unbase64, whole
+from backend.exports.verifier.report import Report
 
 HEADS = "data/log/heads.json"
 MAP_FORMAT = "xunzheng.heads/1"
@@ -19,6 +21,32 @@ class Head(NamedTuple):
 
     seq: int
     hash: str
+
+
+class Ending:
+    """How a chain ends: with all that the daily maps show of it, and the record of this export."""
+
+    def __init__(self, export_id: str, heads: list[Head]) -> None:
+        self._export_id, self._heads = export_id, {head.seq: head.hash for head in heads}
+        self._has_two_heads = any(self._heads[head.seq] != head.hash for head in heads)
+        self._is_mapped = bool(heads)
+        self.exported: dict[str, Any] = {}
+
+    def take(self, event: Event) -> None:
+        """Take in the next record."""
+        if self._heads.get(event.seq) == event.hash:
+            del self._heads[event.seq]
+        if event.action == "exported" and event.detail["export_id"] == self._export_id:
+            self.exported = dict(event.detail)
+
+    def tell(self, report: Report, label: str) -> None:
+        """Add a line: what is left of the maps' heads are records that are not here."""
+        hidden = sorted(self._heads)
+        note = "seq " + ", ".join(str(number) for number in hidden[:MOST_NAMED])
+        is_whole = not hidden and not self._has_two_heads and bool(self.exported)
+        report.add("PASS" if is_whole else "FAIL", "E8", label, "" if is_whole else note)
+        if not self._is_mapped:
+            report.add("INFO", "E8", label)
 
 
 class Heads:
@@ -113,7 +141,5 @@ def read_heads(package: Package, log: Log, heads: Heads) -> list[str]:
 def export_id_of(package: Package) -> str:
     """Return the id of the export the package is of; raises KeyError or ValueError."""
     info = package.read("bag-info.txt").decode("utf-8")
-    found = re.search(r"^External-Identifier: (\S+)$", info, re.MULTILINE)
-    if not found:
-        raise ValueError("no External-Identifier")
-    return found.group(1)
+    found, *_ = re.findall(r"^External-Identifier: (\S+)$", info, re.MULTILINE)
+    return str(found)

@@ -109,11 +109,9 @@ def _find_signer(signed: _Signed) -> Certificate:
 
 
 def _check_attributes(signed: _Signed, certificate: Certificate) -> None:
-    attributes = context(signed.signer, 0)
-    if attributes is None:
-        raise ValueError("no signed attributes")
+    attributes = signed.signer[3]
     values: dict[str, Item] = {}
-    for attribute in items_in(attributes):
+    for attribute in children(attributes, 0xA0):
         kind, content = children(attribute)
         if oid_of(kind) in values:
             raise ValueError("an attribute is given twice")

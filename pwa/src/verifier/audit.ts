@@ -4,7 +4,7 @@ import { ChainCheck, readJsonProof, tellChain } from './chains'
 import { DeviceHistory, type DeviceKey } from './devices'
 import { sha256Of } from './digests'
 import { ExhibitCheck } from './exhibits'
-import { exportIdOf, Heads, HEADS, readHeads } from './heads'
+import { Ending, exportIdOf, Heads, HEADS, readHeads } from './heads'
 import { CHECKPOINT, isCosignedBy, isSignedBy, Log, readLog, type Trust } from './notes'
 import type { Digests, Package } from './package'
 import { at, bytesOf, hex, type Json, list, loadJson, text, unbase64, whole } from './reading'
@@ -43,8 +43,8 @@ export class Audit {
     await this.checkLog()
     const timeline = await this.checkStamps()
     const heads = await this.checkHeads()
-    const keys = await this.checkDevices(timeline, heads)
     const exportId = await this.exportId()
+    const keys = await this.checkDevices(timeline, heads, exportId)
     const shared: Shared = { trust: this.trust, log: this.log, timeline, keys, heads, exportId }
     const folders = [...this.held.folders].sort(([a], [b]) => compare(a, b))
     const summaries: Summary[] = []
@@ -141,12 +141,20 @@ export class Audit {
     return heads
   }
 
-  private async checkDevices(timeline: Timeline, heads: Heads): Promise<Map<string, DeviceKey>> {
+  private async checkDevices(
+    timeline: Timeline,
+    heads: Heads,
+    exportId: string,
+  ): Promise<Map<string, DeviceKey>> {
     const keys = new Map<string, DeviceKey>()
     try {
       for (const device of list(at(loadJson(await this.held.read(DEVICES)), 'devices'))) {
-        for (const [keyId, key] of await this.checkDevice(device, timeline, heads))
-          keys.set(keyId, key)
+        const id = String(at(device, 'device_id'))
+        // The export stands on this chain too, so that an end of the key before it shows.
+        const history = new DeviceHistory(new Ending(exportId, heads.heads.get(id) ?? []))
+        if (await this.isDeviceSound(id, device, timeline, history)) {
+          for (const [keyId, key] of history.keys) keys.set(keyId, key)
+        }
       }
     } catch (error) {
       if (!isMalformed(error)) throw error
@@ -155,20 +163,18 @@ export class Audit {
     return keys
   }
 
-  private async checkDevice(
+  private async isDeviceSound(
+    id: string,
     device: Json,
     timeline: Timeline,
-    heads: Heads,
-  ): Promise<Map<string, DeviceKey>> {
-    const [id, history] = [String(at(device, 'device_id')), new DeviceHistory()]
+    history: DeviceHistory,
+  ): Promise<boolean> {
     const check = new ChainCheck(this.log, timeline, this.trust.longestDelay)
     const records = lazily(list(at(device, 'events')), unbase64)
     await check.run(id, records, lazily(list(at(device, 'proofs')), readJsonProof), history)
     tellChain(this.report, `device ${id}`, check, this.trust.roots.length > 0)
-    if ((heads.heads.get(id) ?? []).some((head) => head.seq > check.length)) {
-      this.report.add('FAIL', 'E8', `device ${id}`)
-    }
-    return STRUCTURE.some((code) => check.wrong[code].length) ? new Map() : history.keys
+    history.ending.tell(this.report, `device ${id}`)
+    return !STRUCTURE.some((code) => check.wrong[code].length)
   }
 
   private checkTogether(exhibits: Summary[], heads: Heads) {

@@ -1,8 +1,8 @@
 /** What an exhibit's chain tells, gathered while it is read. */
 import type { Event, Watcher } from './chains'
-import type { Head } from './heads'
+import type { Ending } from './heads'
 import type { Digests } from './package'
-import { at, type Facts, type Json, list, object, text } from './reading'
+import { at, type Facts, list, object, text } from './reading'
 import type { Code } from './report'
 
 const MOST_KEPT = 1000
@@ -10,41 +10,28 @@ const MOST_KEPT = 1000
 export class Custody implements Watcher {
   received: Event | null = null
   stored: Facts = {}
-  exported: Facts = {}
   isReceiptHonoured = false
   isDuplicateTold = false
-  readonly hasTwoHeads: boolean
   readonly cases = new Set<string>()
   /** Code, name, and what was found where it differs. */
   readonly derived: [Code, string, string][] = []
   readonly posing: string[] = []
-  private readonly heads: Map<number, Json>
 
   constructor(
-    private readonly exportId: string,
+    readonly ending: Ending,
     private readonly receiptEvent: string,
-    heads: readonly Head[],
     private readonly files: Map<string, Digests>,
     private readonly original: string,
-  ) {
-    this.heads = new Map(heads.map((head) => [head.seq, head.hash]))
-    this.hasTwoHeads = heads.some((head) => this.heads.get(head.seq) !== head.hash)
-  }
+  ) {}
 
   take(event: Event) {
-    if (this.heads.get(event.seq) === event.hash) this.heads.delete(event.seq)
+    this.ending.take(event)
     const { action } = event
     if (action === 'received') this.takeReceived(event)
     else if (action === 'stored') this.takeStored(event)
     else if (action === 'checked') this.takeChecked(event)
     else if (action === 'linked') this.takeLinked(event)
-    else if (action === 'exported') this.takeExported(event)
     else if (action === 'derived' || action === 'redacted') this.takeDerived(event)
-  }
-
-  /** The numbers at which a head map shows a record that is not here. */
-  hidden(): number[] {
-    return [...this.heads.keys()].sort((a, b) => a - b)
   }
 
   /** The derivatives' files that no record of the chain speaks of. */
@@ -74,10 +61,6 @@ export class Custody implements Watcher {
     if (at(detail, 'kind') === 'case' && this.cases.size < MOST_KEPT) {
       this.cases.add(text(at(detail, 'subject_id')))
     }
-  }
-
-  private takeExported({ detail }: Event) {
-    if (at(detail, 'export_id') === this.exportId) this.exported = detail
   }
 
   private takeDerived({ detail, seq }: Event) {

@@ -1,5 +1,6 @@
 /** Devices' keys: enrolled, approved and ended, as the log tells. */
 import type { Event, Watcher } from './chains'
+import type { Ending } from './heads'
 import { at, type Json, Malformed, seconds, text } from './reading'
 
 /** What the log says of one key. */
@@ -15,7 +16,10 @@ export interface DeviceKey {
 export class DeviceHistory implements Watcher {
   readonly keys = new Map<string, DeviceKey>()
 
+  constructor(readonly ending: Ending) {}
+
   take(event: Event) {
+    this.ending.take(event)
     const { action, detail } = event
     if (action === 'key_enrolled') {
       this.keys.set(text(at(detail, 'key_id')), {

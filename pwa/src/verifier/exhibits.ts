@@ -5,6 +5,7 @@ import { ChainCheck, CLOCK_TOLERANCE_S, MOST_NAMED, proofsIn, tellChain } from '
 import { Custody, derivativesIn } from './custody'
 import { type DeviceKey, wasValid } from './devices'
 import { sha256Of } from './digests'
+import { Ending } from './heads'
 import { ed25519Verifies } from './notes'
 import type { Digests, Package } from './package'
 import {
@@ -79,18 +80,15 @@ export class ExhibitCheck {
     const mapped = heads.heads.get(this.id) ?? []
     const receiptEvent = String(this.facts?.['event_hash'] ?? '')
     const files = derivativesIn(this.folder, digests)
-    const custody = new Custody(exportId, receiptEvent, mapped, files, original.sha256)
+    const ending = new Ending(exportId, mapped)
+    const custody = new Custody(ending, receiptEvent, files, original.sha256)
     const check = new ChainCheck(log, timeline, trust.longestDelay)
     const records = this.held.sizes.has(`${this.folder}events.jsonl`)
       ? this.held.lines(`${this.folder}events.jsonl`)
       : []
     await check.run(this.id, records, proofsIn(this.held, this.folder, log), custody)
     tellChain(this.report, this.label, check, trust.roots.length > 0)
-    const hidden = custody.hidden()
-    const isWhole =
-      !hidden.length && !custody.hasTwoHeads && Object.keys(custody.exported).length > 0
-    this.tell('E8', isWhole, `seq ${hidden.slice(0, MOST_NAMED).join(', ')}`)
-    if (!mapped.length) this.report.add('INFO', 'E8', this.label)
+    ending.tell(this.report, this.label)
     return custody
   }
 
@@ -131,7 +129,9 @@ export class ExhibitCheck {
     if (this.tell('V2', key !== undefined) && key) this.checkKey(capture, key, leaf)
     this.report.expect('V8', this.label, () => {
       const signed = capture.facts['v'] === CAPTURE_2 ? at(capture.facts, 'case_id') : null
-      const told = [signed, custody.exported['case_id'] ?? null].filter((one) => one !== null)
+      const told = [signed, custody.ending.exported['case_id'] ?? null].filter(
+        (one) => one !== null,
+      )
       return told.every((one) => custody.cases.has(text(one)))
     })
     this.report.expect('V9', this.label, () => this.beginsInThisLog(capture))
@@ -218,7 +218,7 @@ export class ExhibitCheck {
     this.tell('V12', !posing.length, posing.slice(0, MOST_NAMED).join(', '))
   }
 
-  private summary({ exported, isDuplicateTold }: Custody, original: Digests): Summary {
+  private summary({ ending: { exported }, isDuplicateTold }: Custody, original: Digests): Summary {
     const facts: Facts = this.capture?.facts ?? {}
     const seq = facts['seq']
     return {

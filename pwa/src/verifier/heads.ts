@@ -1,4 +1,5 @@
 /** The daily head map: how long each chain was, and what a case held, at an earlier day. */
+import { type Event, MOST_NAMED } from './chains'
 import { hashLeaf, rootFromPath, Tree } from './digests'
 import type { Log } from './notes'
 import type { Package } from './package'
@@ -17,6 +18,7 @@ import {
   utf8,
   whole,
 } from './reading'
+import type { Report } from './report'
 
 export const HEADS = 'data/log/heads.json'
 const MAP_FORMAT = 'xunzheng.heads/1'
@@ -25,6 +27,37 @@ const MAP_FORMAT = 'xunzheng.heads/1'
 export interface Head {
   seq: number
   hash: Json
+}
+
+/** How a chain ends: with all that the daily maps show of it, and the record of this export. */
+export class Ending {
+  exported: Facts = {}
+  private readonly heads: Map<number, Json>
+  private readonly hasTwoHeads: boolean
+  private readonly isMapped: boolean
+
+  constructor(
+    private readonly exportId: string,
+    heads: readonly Head[],
+  ) {
+    this.heads = new Map(heads.map((head) => [head.seq, head.hash]))
+    this.hasTwoHeads = heads.some((head) => this.heads.get(head.seq) !== head.hash)
+    this.isMapped = heads.length > 0
+  }
+
+  take({ seq, hash, action, detail }: Event) {
+    if (this.heads.get(seq) === hash) this.heads.delete(seq)
+    if (action === 'exported' && at(detail, 'export_id') === this.exportId) this.exported = detail
+  }
+
+  /** Add a line: what is left of the maps' heads are records that are not here. */
+  tell(report: Report, label: string) {
+    const hidden = [...this.heads.keys()].sort((a, b) => a - b)
+    const isWhole = !hidden.length && !this.hasTwoHeads && Object.keys(this.exported).length > 0
+    const note = isWhole ? '' : `seq ${hidden.slice(0, MOST_NAMED).join(', ')}`
+    report.add(isWhole ? 'PASS' : 'FAIL', 'E8', label, note)
+    if (!this.isMapped) report.add('INFO', 'E8', label)
+  }
 }
 
 export class Heads {

@@ -97,10 +97,9 @@ function findSigner({ certificates, signer }: Signed): Certificate {
 }
 
 function checkAttributes(signed: Signed, certificate: Certificate) {
-  const attributes = context(signed.signer, 0)
-  if (!attributes) throw new Malformed('no signed attributes')
+  const attributes = need(signed.signer[3])
   const values = new Map<string, Item>()
-  for (const attribute of itemsIn(attributes)) {
+  for (const attribute of children(attributes, 0xa0)) {
     const [kind, content] = children(attribute)
     const [value, ...more] = children(content, TAG.set)
     if (values.has(oidOf(kind)) || more.length) throw new Malformed('an attribute is given twice')

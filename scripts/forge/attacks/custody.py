@@ -5,7 +5,7 @@ import json
 
 from scripts.forge.attacks.kinds import attack, rechain
 from scripts.forge.scene import Scene
-from scripts.forge.world import Json, canonical, ed25519_key
+from scripts.forge.world import Json, canonical
 
 
 @attack("17", "删去中间一条流转记录", "delete a middle event", "E1 E2 E8 V0 V12 V6 V7")
@@ -150,33 +150,19 @@ def twice_in_an_event(scene: Scene) -> None:
     scene.bag.edit_events(scene.ids[0], lambda e: [b'{"action":"x",' + e[0][1:], *e[1:]])
 
 
-@attack("45", "伪造回执", "forge a receipt", "V0")
-def forge_receipt(scene: Scene) -> None:
-    """The time on the receipt is made earlier."""
-    _edit_receipt(scene, lambda facts: facts.update(issued_at="2026-11-20T01:12:10.000Z"))
+@attack(
+    "42d", "流转记录全部删去", "every custody record removed", "E5 C1 E8 T1 V0 V1 V12 V4 V6 V7 V8"
+)
+def no_records(scene: Scene) -> None:
+    """The list is there and empty."""
+    scene.bag.edit_events(scene.ids[0], lambda _: [])
+    for name in [n for n in scene.bag.files if n.startswith(scene.name(0, "proofs/"))]:
+        del scene.bag.files[name]
 
 
-def _edit_receipt(scene: Scene, change: object, *, signed: bool = False) -> None:
-    name = scene.name(0, "receipt.json")
-    receipt = json.loads(scene.bag.files[name])
-    facts = json.loads(base64.b64decode(receipt["statement"]))
-    assert callable(change)  # noqa: S101
-    change(facts)
-    statement = canonical(facts)
-    receipt["statement"] = base64.b64encode(statement).decode()
-    if signed:
-        signature = ed25519_key("receipt").sign(statement)
-        receipt["signature"] = base64.b64encode(signature).decode()
-    scene.bag.files[name] = canonical(receipt)
-
-
-@attack("46", "已签回执而未入日志", "a receipt that was never honoured", "V0")
-def receipt_not_honoured(scene: Scene) -> None:
-    """The server signed for a record that it then dropped."""
-    _edit_receipt(scene, lambda facts: facts.update(event_hash="0" * 64), signed=True)
-
-
-@attack("46b", "回执属于另一件证据", "a receipt of another exhibit", "V0")
-def foreign_receipt(scene: Scene) -> None:
-    """A valid receipt, but not this one's."""
-    scene.bag.files[scene.name(0, "receipt.json")] = scene.bag.files[scene.name(1, "receipt.json")]
+@attack("42e", "收录证明不可读", "a proof that is none", "E5 E8 C1")
+def unreadable_proof(scene: Scene) -> None:
+    """What cannot be read ends the chain there."""
+    count = len([n for n in scene.bag.files if n.startswith(scene.name(0, "proofs/"))])
+    name = scene.name(0, f"proofs/{count}.tlog-proof")
+    scene.bag.files[name] = scene.bag.files[name].replace(b"tlog-proof@v1", b"tlog-proof@v9")

@@ -189,6 +189,22 @@ def wrong_sm3(scene: Scene) -> None:
     rebag_tags(scene)
 
 
+@attack("38e", "报告的 SHA-256 摘要不符", "a SHA-256 digest that is wrong", "B2",
+        keeps_manifests=True)  # fmt: skip
+def wrong_sha256(scene: Scene) -> None:
+    """Only the SHA-256 list disagrees."""
+    content = scene.bag.files["manifest-sha256.txt"]
+    scene.bag.files["manifest-sha256.txt"] = b"0" * 64 + content[64:]
+    rebag_tags(scene)
+
+
+@attack("38f", "清单不可读", "a list that cannot be read", "B1 B3", keeps_manifests=True)
+def unreadable_list(scene: Scene) -> None:
+    """A line of the list has no digest."""
+    scene.bag.files["manifest-sm3.txt"] += b"data/report.json\n"
+    rebag_tags(scene)
+
+
 def rebag_tags(scene: Scene) -> None:
     """Compute the list of lists afresh."""
     kept = {name: scene.bag.files[name] for name in ("manifest-sha256.txt", "manifest-sm3.txt")}

@@ -1,5 +1,6 @@
 """Attacks by keys that were not this officer's, not approved, or not valid any more."""
 
+import base64
 import hashlib
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from scripts.forge.attacks.server import retell
 from scripts.forge.maps import make_map
 from scripts.forge.scene import Scene
 from scripts.forge.story import JPEG_HEAD, capture_record, enrol, noise, photograph, take_in
-from scripts.forge.world import Json, World, b64, made_id, make_phone, wire
+from scripts.forge.world import Json, Phone, World, b64, made_id, make_phone, wire
 
 
 @attack("12", "服务器事后登记假密钥再签名", "server enrols a rogue key later and re-signs", "V4")
@@ -59,8 +60,8 @@ def retired_key(scene: Scene) -> None:
     retell(scene, lambda w, _: _after_end(w, "key_retired", None))
 
 
-def _end_key(world: World, action: str, lost_at: str | None) -> None:
-    phone = world.phones[1]
+def _end_key(world: World, action: str, lost_at: str | None, phone: Phone | None = None) -> None:
+    phone = phone or world.phones[1]
     detail = {"key_id": phone.key_id, "reason": "lost", "lost_at": lost_at}
     world.append(phone.device_id, action, detail)
 
@@ -121,9 +122,52 @@ def hide_end_of_key(scene: Scene) -> None:
     scene.export_again()
     scene.seen = None
 
+    _cut(scene, device_id, 1)
+
+
+def _cut(scene: Scene, device_id: str, count: int) -> None:
     def cut(devices: Json) -> None:
         device = next(one for one in devices["devices"] if one["device_id"] == device_id)
         for name in ("events", "proofs"):
-            device[name].pop()
+            del device[name][-count:]
 
     scene.bag.edit_json("data/keys/devices.json", cut)
+
+
+@attack("14g", "隐去总表之后的密钥吊销", "hide a revocation younger than the day's map", "E8")
+def hide_young_revocation(scene: Scene) -> None:
+    """No map shows the revocation; the record of the export stands after it."""
+    device_id = scene.phone.device_id
+    retell(scene, lambda w, _: _end_key(w, "key_revoked", None, w.phones[0]))
+    _cut(scene, device_id, 2)
+
+
+@attack("14h", "用另一条同号记录替换密钥吊销", "another record in place of a revocation", "E8")
+def replaced_revocation(scene: Scene) -> None:
+    """The server logs a second record under the number of the revocation that the map shows."""
+
+    def extra(world: World, _: list[str]) -> None:
+        phone = world.phones[0]
+        before, chain = world.heads[phone.device_id], list(world.chains[phone.device_id])
+        _end_key(world, "key_revoked", None, phone)
+        make_map(world)
+        world.heads[phone.device_id], world.chains[phone.device_id] = before, chain
+
+    retell(scene, extra)
+
+
+@attack("12b", "改动设备密钥的登记记录", "alter the record that enrolled a key", "E4 E2 V2")
+def altered_enrolment(scene: Scene) -> None:
+    """The key is said to be another officer's; nothing of such a chain is believed."""
+
+    def edit(devices: Json) -> None:
+        first = devices["devices"][0]["events"]
+        first[0] = b64(base64.b64decode(first[0]).replace(b'"model":"Phone"', b'"model":"Fhone"'))
+
+    scene.bag.edit_json("data/keys/devices.json", edit)
+
+
+@attack("12c", "设备密钥清单不可读", "a list of keys that cannot be read to its end", "V2")
+def unreadable_devices(scene: Scene) -> None:
+    """What stands before is read, and the rest is not passed over in silence."""
+    scene.bag.edit_json("data/keys/devices.json", lambda devices: devices["devices"].append({}))

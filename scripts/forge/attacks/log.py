@@ -135,6 +135,13 @@ def _set_checkpoint(scene: Scene, note: str) -> None:
         scene.bag.files[name] = content.replace(old, note.encode())
 
 
+@attack("27c", "检查点不可读", "a checkpoint that cannot be read", "L1 A0 A2 E4 E9 L2 L3 V2 V9")
+def unreadable_checkpoint(scene: Scene) -> None:
+    """The size of the tree is no number."""
+    note = scene.bag.files["data/log/checkpoint.note"].decode()
+    _set_checkpoint(scene, note.replace(f"\n{len(scene.world.records)}\n", "\nmany\n", 1))
+
+
 @attack("28", "没有见证签名", "no witness line", "L2")
 def no_witness(scene: Scene) -> None:
     """The witness did not confirm the checkpoint."""

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,11 +14,6 @@ FLIPS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
-SKIPPED = {"main", "_parser", "_tell", "plain_line", "write_seen", "read_seen", "_refuse_inside",
-           "_sm3_block", "_rotate", "SlowSm3", "look_at_all", "shown"}  # fmt: skip
-"""Printing, the command line and what runs only without a library have tests of their own."""
-WHOLE = ("digests", "curves", "edwards")
-"""Parts that remember what they computed are always loaded afresh."""
 TOLERANCES = {"CLOCK_TOLERANCE_S": (60, 600)}
 
 
@@ -44,6 +40,11 @@ def tree_of_verifier() -> ast.Module:
 
 
 @cache
+def _nodes() -> list[ast.AST]:
+    return list(ast.walk(tree_of_verifier()))
+
+
+@cache
 def parts_of_functions() -> dict[str, str]:
     """Return which part of the verifier defines each function and class."""
     found = {}
@@ -58,14 +59,17 @@ def mutants() -> Iterator[Mutant]:
     """Yield every change to be tried."""
     tree = tree_of_verifier()
     functions, statements = _functions(tree), _statements(tree)
-    for number, node in enumerate(ast.walk(tree)):
+    times: Counter[tuple[str, str, str]] = Counter()
+    for number, node in enumerate(_nodes()):
         function = functions.get(id(node), "")
-        kinds = _kinds(node) if function not in SKIPPED else []
-        for kind in kinds if function else _module_kinds(node):
+        for kind in _kinds(node) if function else _module_kinds(node):
             statement = statements.get(id(node), node)
             lines = _lines(node if isinstance(node, ast.If | ast.While) else statement)
-            text = ast.unparse(node.test if isinstance(node, ast.If) else node)
-            yield Mutant(number, kind, function, text[:90].replace("\n", " "), lines)
+            text = ast.unparse(node.test if isinstance(node, ast.If | ast.IfExp) else node)[:90]
+            text = text.replace("\n", " ").strip()
+            times[function, kind, text] += 1
+            nth = times[function, kind, text]
+            yield Mutant(number, kind, function, text + (f" ({nth})" if nth > 1 else ""), lines)
 
 
 def _lines(node: ast.AST) -> range:
@@ -97,8 +101,10 @@ def _kinds(node: ast.AST) -> list[str]:
         return [f"flip {n}" for n, one in enumerate(node.ops) if type(one) in FLIPS]
     if isinstance(node, ast.BoolOp):
         return [f"drop {place}" for place in range(len(node.values))]
-    if isinstance(node, ast.If):
+    if isinstance(node, ast.If | ast.IfExp):
         return ["never", "always"]
+    if isinstance(node, ast.comprehension):
+        return [f"every {place}" for place in range(len(node.ifs))]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return ["affirm"]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -113,16 +119,13 @@ def _module_kinds(node: ast.AST) -> list[str]:
 
 
 def changed(mutant: Mutant) -> ast.Module:
-    """Return the changed function or class alone, or the whole verifier when neither is changed."""
-    whole = tree_of_verifier()
-    numbered = next(node for number, node in enumerate(ast.walk(whole)) if number == mutant.number)
-    if parts_of_functions().get(mutant.function, "") in ("", *WHOLE):
-        tree = copy.deepcopy(whole)
-    else:
-        own = next(top for top in whole.body if getattr(top, "name", "") == mutant.function)
-        tree = ast.Module(body=[copy.deepcopy(own)], type_ignores=[])
-        whole = ast.Module(body=[own], type_ignores=[])
-    pairs = zip(ast.walk(whole), ast.walk(tree), strict=True)
+    """Return the one changed function, class or assignment."""
+    numbered = _nodes()[mutant.number]
+    own = next(
+        top for top in tree_of_verifier().body if any(one is numbered for one in ast.walk(top))
+    )
+    tree = ast.Module(body=[copy.deepcopy(own)], type_ignores=[])
+    pairs = zip(ast.walk(own), ast.walk(tree.body[0]), strict=True)
     node = next(copied for original, copied in pairs if original is numbered)
     kind, _, which = mutant.kind.partition(" ")
     if kind in ("affirm", "omit"):
@@ -137,14 +140,21 @@ def _flip(node: ast.Compare, which: str) -> None:
 
 def _drop(node: ast.BoolOp, which: str) -> None:
     del node.values[int(which)]
+    if len(node.values) == 1:
+        # An operation of one value does not compile: the value stands twice.
+        node.values *= 2
 
 
-def _never(node: ast.If, _: str) -> None:
+def _never(node: ast.If | ast.IfExp, _: str) -> None:
     node.test = ast.copy_location(ast.Constant(value=False), node.test)
 
 
-def _always(node: ast.If, _: str) -> None:
+def _always(node: ast.If | ast.IfExp, _: str) -> None:
     node.test = ast.copy_location(ast.Constant(value=True), node.test)
+
+
+def _every(node: ast.comprehension, which: str) -> None:
+    del node.ifs[int(which)]
 
 
 def _without(tree: ast.Module, node: ast.AST) -> ast.Module:
@@ -167,5 +177,6 @@ def _set(node: ast.Assign, which: str) -> None:
 
 
 _CHANGES: dict[str, Callable[[Any, str], None]] = {
-    "flip": _flip, "drop": _drop, "never": _never, "always": _always, "set": _set,
+    "flip": _flip, "drop": _drop, "never": _never, "always": _always, "every": _every,
+    "set": _set,
 }  # fmt: skip

@@ -33,8 +33,14 @@ READ_ITEMS: tuple[tuple[str, bytes, Any], ...] = (
     ("moment_of", b"\x17\x0d261120010000Z", 1795136400.0),
     ("moment_of", b"\x17\x0d500101000000Z", -631152000.0),
 )  # fmt: skip
+READ: tuple[tuple[str, tuple[Any, ...], Any], ...] = (
+    ("load_json", (b'{"a":' + b"1" * 17 + b"}",), {"a": int("1" * 17)}), ("whole", (0,), 0),
+    ("seconds", ("1970-01-01T00:00:01.500Z",), 1.5), ("unbase64", ("YQ==",), b"a"),
+    ("items_of", (b"",), []),
+)  # fmt: skip
 LONG = bytes([0x30, 0x81, 0x80]) + bytes(0x80)
 LONGER = bytes([0x30, 0x82, 1, 0]) + bytes(0x100)
+LONGEST = bytes([0x30, 0x84, 1, 0, 0, 0]) + bytes(1 << 24)
 
 
 def readers_hold(verify: ModuleType) -> bool:
@@ -43,8 +49,9 @@ def readers_hold(verify: ModuleType) -> bool:
     refused = all(_refuses(verify, name, given) for name, given in REFUSED)
     items = all(_refuses(verify, name, (_item(verify, one),)) for name, one in REFUSED_ITEMS)
     read = all(functions[name](_item(verify, one)) == wanted for name, one, wanted in READ_ITEMS)
-    whole = all(verify.parse(one).encoded == one for one in (LONG, LONGER))
-    return refused and items and read and whole and _names_are_judged(verify)
+    plain = all(functions[name](*given) == wanted for name, given, wanted in READ)
+    whole = all(verify.parse(one).encoded == one for one in (LONG, LONGER, LONGEST))
+    return refused and items and read and plain and whole and _names_are_judged(verify)
 
 
 def _refuses(verify: ModuleType, name: str, given: tuple[Any, ...]) -> bool:

@@ -20,19 +20,18 @@ from scripts.forge import sizes
 from scripts.forge.attacks import ATTACKS
 from scripts.forge.honest import VARIANTS
 from scripts.forge.scene import Scene
-from scripts.forge.trial import attacked, load
+from scripts.forge.trial import attacked, told_in_two_ways
+from scripts.mutation.examples import EXAMPLES, WHOLE
+from scripts.mutation.verifiers import SMALL_SEGMENT, verifier_for
 from scripts.stack.paths import ROOT, VAR
-from scripts.suite.mutant_examples import examples_hold
 
-SMALL_BLOCK, SMALL_SEGMENT = 1 << 14, 1 << 16
 KEPT = VAR / "mutants"
-EXAMPLES = "examples"
 
 
 @dataclass(frozen=True)
 class Trial:
     """A package with what the sound verifier says of it, the lines it reaches and how long that
-    took; without a path it stands for the arithmetic's own examples.
+    took; without a path it stands for a group of examples.
     """
 
     number: str
@@ -44,33 +43,37 @@ class Trial:
     seconds: float
 
 
-def made_small(module: ModuleType) -> ModuleType:
-    """Let a verifier read blocks and segments as small as those of the packages."""
-    vars(module).update(BLOCK=SMALL_BLOCK, SEGMENT=SMALL_SEGMENT)
-    return module
-
-
 def said_of(trial: Trial, module: ModuleType) -> list[str]:
     """Return what a verifier says: of an attack what fails, of an honest package everything."""
     if not trial.path:
-        return [str(examples_hold(module))]
+        return [str(EXAMPLES[trial.number](module))]
     findings = module.audit(trial.path, trial.trust, trial.seen)
     is_attack = trial.number in ATTACKS
-    return sorted({f"{f.status} {f.code}" for f in findings if not is_attack or f.status == "FAIL"})
+    said = {f"{f.status} {f.code}" for f in findings if not is_attack or f.status == "FAIL"}
+    return sorted(said | told_in_two_ways(findings))
 
 
+@cache
 def trials() -> list[Trial]:
-    """Return what there is to try on, cheapest first; made anew when verifier or forge changed."""
-    folder = KEPT / _digest()
+    """Return what there is to try on, cheapest first."""
+    examples = [_measured(Trial(name, "", {}, None, [], [], 0)) for name in EXAMPLES]
+    packages = sorted(_packages(), key=lambda one: (one.number not in VARIANTS, one.seconds))
+    # The whole program is tried last: it is run a dozen times.
+    return [*(one for one in examples if one.number != WHOLE), *packages,
+            *(one for one in examples if one.number == WHOLE)]  # fmt: skip
+
+
+def _packages() -> list[Trial]:
+    """Return the packages, made anew when verifier or forge changed."""
+    folder = KEPT / _digest(["forge"])
     index = folder / "trials.json"
     if not index.exists():
-        shutil.rmtree(KEPT, ignore_errors=True)
+        for old in KEPT.glob("*/"):
+            shutil.rmtree(old)
         folder.mkdir(parents=True)
-        made = [_measured(Trial(EXAMPLES, "", {}, None, [], [], 0))]
-        made += [_kept(folder, number, make()) for number, make in _makers().items()]
+        made = [_kept(folder, number, make()) for number, make in _makers().items()]
         index.write_text(json.dumps([asdict(one) for one in made]))
-    read = [Trial(**one) for one in json.loads(index.read_text())]
-    return sorted(read, key=lambda one: (one.number not in VARIANTS, one.seconds))
+    return [Trial(**one) for one in json.loads(index.read_text())]
 
 
 def _makers() -> dict[str, Callable[[], Scene]]:
@@ -79,12 +82,15 @@ def _makers() -> dict[str, Callable[[], Scene]]:
     return {**VARIANTS, **attacks}
 
 
-@cache
-def _digest() -> str:
-    sources = sorted((ROOT / "scripts" / "forge").rglob("*.py"))
-    own = [Path(__file__), Path(__file__).with_name("mutant_examples.py")]
-    content = assembled() + b"".join(path.read_bytes() for path in [*sources, *own])
-    return hashlib.sha256(content).hexdigest()[:16]
+def digest_of_all() -> str:
+    """Return what names this verifier together with all that it is tried on."""
+    return _digest(["forge", "mutation"])
+
+
+def _digest(folders: list[str]) -> str:
+    sources = [path for name in folders for path in sorted((ROOT / "scripts" / name).rglob("*.py"))]
+    content = b"".join(path.read_bytes() for path in [*sources, Path(__file__)])
+    return hashlib.sha256(assembled() + content).hexdigest()[:16]
 
 
 def _kept(folder: Path, number: str, scene: Scene) -> Trial:
@@ -97,14 +103,11 @@ def _kept(folder: Path, number: str, scene: Scene) -> Trial:
     return _measured(Trial(number, str(path), scene.trust, scene.seen, [], [], 0))
 
 
-@cache
-def _sound() -> ModuleType:
-    return made_small(load(assembled(), "xunzheng_sound"))
-
-
 def _measured(trial: Trial) -> Trial:
+    # Signatures of packages are remembered: only the examples are asked for their arithmetic.
+    module = verifier_for("stamps" if trial.path else "curves")
     began = time.monotonic()
-    said = said_of(trial, _sound())
+    said = said_of(trial, module)
     seconds = time.monotonic() - began
     reached: set[int] = set()
 
@@ -117,7 +120,7 @@ def _measured(trial: Trial) -> Trial:
 
     sys.settrace(trace)
     try:
-        said_of(trial, _sound())
+        said_of(trial, module)
     finally:
         sys.settrace(None)
     facts = {**asdict(trial), "said": said, "lines": sorted(reached), "seconds": seconds}

@@ -1,0 +1,1 @@
+"""Changes the verifier in one place at a time and asks what notices."""

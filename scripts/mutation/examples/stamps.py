@@ -1,0 +1,281 @@
+"""Time stamps and certificates that a verifier must accept or refuse, odd in one thing each."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from types import ModuleType
+from typing import NamedTuple
+
+from scripts.forge.der import OCTET_STRING, der, integer, octets, oid, sequence, utc_time
+from scripts.forge.keys import (
+    EC_KEY,
+    EC_SHA384,
+    EC_SHA512,
+    P256_CURVE,
+    RSA_KEY,
+    RSA_SHA256,
+    SM2_CURVE,
+    SM2_SM3,
+    Key,
+    p256,
+    public_of_curve,
+    rsa_key,
+    sm2,
+)
+from scripts.forge.tokens import (
+    AT,
+    AUTHORITY,
+    BEGINS,
+    CERT_SIGN,
+    ENDS,
+    FALSE,
+    KEY_NAME,
+    MESSAGE_DIGEST,
+    ROOT_SAYS,
+    STAMPING,
+    TRUE,
+    UNIT_SAYS,
+    Identity,
+    Wish,
+    attribute,
+    certify,
+    extension,
+    reply_of,
+)
+
+MESSAGE = b"a checkpoint"
+SECOND = timedelta(seconds=1)
+
+
+class Case(NamedTuple):
+    """A reply with the roots that are trusted and what lies beside; `moment` None is to refuse."""
+
+    name: str
+    reply: bytes
+    roots: tuple[bytes, ...]
+    others: tuple[bytes, ...]
+    moment: float | None
+
+
+def stamps_hold(verify: ModuleType) -> bool:
+    """Tell whether every reply is judged as it should be."""
+    return all(_judged(verify, case) == _wanted(case) for case in cases())
+
+
+def _wanted(case: Case) -> tuple[float, str] | None:
+    return None if case.moment is None else (case.moment, "unit")
+
+
+def _judged(verify: ModuleType, case: Case) -> tuple[float, str] | None:
+    try:
+        stamp = verify.check_stamp(case.reply, MESSAGE, list(case.roots), list(case.others))
+    except verify.MALFORMED:
+        return None
+    return stamp.moment, stamp.authority
+
+
+@cache
+def root() -> Identity:
+    """Return the trusted root."""
+    return certify("root", p256("root"), says=ROOT_SAYS)
+
+
+@cache
+def unit() -> Identity:
+    """Return the unit that stamps."""
+    return certify("unit", p256("unit"), root())
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return every example."""
+    return (*_replies(), *_signers(), *_units(), *_chains(), *_algorithms())
+
+
+def _good(name: str, wish: Wish, by: Identity | None = None) -> Case:
+    return _case(name, wish, by, is_good=True)
+
+
+def _bad(name: str, wish: Wish, by: Identity | None = None) -> Case:
+    return _case(name, wish, by, is_good=False)
+
+
+def _case(name: str, wish: Wish, by: Identity | None, *, is_good: bool) -> Case:
+    moment = wish.at.timestamp() if is_good else None
+    return Case(name, reply_of(by or unit(), MESSAGE, wish), (root().encoded,), (), moment)
+
+
+def _replies() -> list[Case]:
+    return [
+        _good("plain", Wish()), _good("granted with changes", Wish(statuses=(1,))),
+        _bad("rejected", Wish(statuses=(2,))), _bad("no token", Wish(tokens=0)),
+        _bad("two tokens", Wish(tokens=2)),
+        _good("as SM2 authorities name it", Wish(signed_data="1.2.156.10197.6.1.4.2.2")),
+        _bad("no signed data", Wish(signed_data="1.2.840.113549.1.7.1")),
+        _bad("another content", Wish(content_type="1.2.840.113549.1.7.1")),
+        _bad("another type signed", Wish(attribute_type="1.2.840.113549.1.7.1")),
+        _bad("content no octets", Wish(content_tag=OCTET_STRING | 0x20)),
+        _bad("another version", Wish(version=2)), _bad("another message", Wish(stamped=b"x")),
+        _good("imprint by SHA-512", Wish(imprint="sha512")),
+        _good("imprint by SM3", Wish(imprint="sm3")),
+        _bad("time of another form", Wish(time=utc_time)),
+        _bad("another content signed", Wish(told=b"x")),
+        _bad("no signed attributes", Wish(has_attributes=False)),
+        _bad("two signers", Wish(signers=2)), _bad("no signer", Wish(signers=0)),
+        _good("something beside the certificates", Wish(beside=der(0xA1, sequence()))),
+        _bad("certificate left out", Wish(certificates=())),
+    ]  # fmt: skip
+
+
+def _signers() -> list[Case]:
+    other, twice = certify("unit", p256("other"), root(), serial=8), octets(b"x")
+    both = (other.encoded, unit().encoded)
+    return [
+        _good("named by its key", Wish(signer_id=der(0x80, KEY_NAME))),
+        _bad("named by another key", Wish(signer_id=der(0x80, b"x"))),
+        _bad("another serial", Wish(signer_id=sequence(unit().issuer, integer(9)))),
+        _bad("another issuer", Wish(signer_id=sequence(unit().subject, integer(7)))),
+        _good("the second certificate", Wish(certificates=both)),
+        _bad("an attribute twice", Wish(extra=(attribute(MESSAGE_DIGEST, twice),))),
+        _bad("an attribute of two values",
+             Wish(extra=(attribute("1.2.3", integer(1), integer(2)),))),
+        _good("an attribute more", Wish(extra=(attribute("1.2.3", integer(1)),))),
+        _good("named by SHA-1", Wish(certificate_id="v1")),
+        _bad("another named by SHA-1", Wish(certificate_id="v1", named=b"x")),
+        _good("named by SHA-512", Wish(certificate_id="v2-sha512")),
+        _bad("another named by SHA-512", Wish(certificate_id="v2-sha512", named=b"x")),
+        _bad("another named", Wish(named=b"x")),
+        _bad("signed by another's key", Wish(), replace(unit(), key=p256("other"))),
+    ]  # fmt: skip
+
+
+def _units() -> list[Case]:
+    def one(name: str, *says: bytes, is_good: bool = False) -> Case:
+        return _case(
+            name, Wish(), certify("unit", p256("unit"), root(), says=says), is_good=is_good
+        )
+
+    stamping, signing = oid("1.3.6.1.5.5.7.3.8"), oid("1.3.6.1.5.5.7.3.3")
+    kind = "2.5.29.37"
+    return [
+        one("no purpose", UNIT_SAYS[0]),
+        one("purpose not critical", extension(kind, sequence(stamping))),
+        one("purpose told not critical", extension(kind, sequence(stamping), FALSE)),
+        one("critical by a number", extension(kind, sequence(stamping), integer(1))),
+        one("another purpose", extension(kind, sequence(signing), TRUE)),
+        one("two purposes", extension(kind, sequence(stamping, signing), TRUE)),
+        one("purpose twice", STAMPING, STAMPING),
+        one("purpose alone", STAMPING, is_good=True),
+        _good("at its first moment", Wish(at=BEGINS)), _good("at its last moment", Wish(at=ENDS)),
+        _bad("before its first moment", Wish(at=BEGINS - SECOND)),
+        _bad("after its last moment", Wish(at=ENDS + SECOND)),
+        _bad("without extensions", Wish(), certify("unit", p256("unit"), root(), says=())),
+        _bad("of the first version", Wish(),
+             certify("unit", p256("unit"), root(), says=(), is_v1=True)),
+    ]  # fmt: skip
+
+
+def _chain(name: str, between: list[Identity], *, is_good: bool, beside: bool = False) -> Case:
+    """Return a stamp by a unit under the last of several authorities."""
+    by = certify("unit", p256("unit"), between[-1] if between else root())
+    certificates = [one.encoded for one in between]
+    wish = Wish(certificates=(by.encoded, *([] if beside else certificates)))
+    moment = AT.timestamp() if is_good else None
+    others = tuple(certificates) if beside else ()
+    return Case(name, reply_of(by, MESSAGE, wish), (root().encoded,), others, moment)
+
+
+def _between(*says: bytes, called: str = "between", **facts: object) -> list[Identity]:
+    return [certify(called, p256(called), root(), says=says, **facts)]  # type: ignore[arg-type]
+
+
+def _long(length: int) -> list[Identity]:
+    made: list[Identity] = []
+    for number in range(length):
+        above = made[-1] if made else root()
+        made.append(certify(f"level {number}", p256(f"level {number}"), above, says=ROOT_SAYS))
+    return made
+
+
+def _chains() -> list[Case]:
+    basic, usage, no_sign = "2.5.29.19", "2.5.29.15", der(3, b"\1\2")
+    stranger = certify("root", p256("stranger"), says=ROOT_SAYS)
+    under = certify("unit", p256("unit"), stranger)
+    wrong_name = certify("unit", p256("unit"), root(), issuer="somebody")
+    itself = Case("the unit is trusted", reply_of(unit(), MESSAGE), (unit().encoded,), (),
+                  AT.timestamp())  # fmt: skip
+    return [
+        itself,
+        _chain("an authority between", _between(*ROOT_SAYS), is_good=True),
+        _chain("an authority beside", _between(*ROOT_SAYS, called="beside"), is_good=True,
+               beside=True),
+        _chain("no usage told", _between(AUTHORITY), is_good=True),
+        _chain("usage alone", _between(CERT_SIGN), is_good=False),
+        _chain("no authority", _between(), is_good=False),
+        _chain("told no authority", _between(extension(basic, sequence(FALSE)), CERT_SIGN),
+               is_good=False),
+        _chain("nothing told of authority", _between(extension(basic, sequence()), CERT_SIGN),
+               is_good=False),
+        _chain("authority by a number", _between(extension(basic, sequence(integer(1))), CERT_SIGN),
+               is_good=False),
+        _chain("not to sign certificates", _between(AUTHORITY, extension(usage, no_sign)),
+               is_good=False),
+        _chain("no usage bits", _between(AUTHORITY, extension(usage, der(3, b"\0"))),
+               is_good=False),
+        _chain("no bits at all", _between(AUTHORITY, extension(usage, der(3))), is_good=False),
+        _chain("expired between", _between(*ROOT_SAYS, ends=AT - SECOND), is_good=False),
+        _chain("as long as may be", _long(3), is_good=True),
+        _chain("too long", _long(4), is_good=False),
+        _bad("another root of that name", Wish(), under),
+        _bad("another issuer's name", Wish(), wrong_name),
+    ]  # fmt: skip
+
+
+def _under(name: str, key: Key, digest: str = "sha256", *, is_good: bool) -> Case:
+    """Return a stamp whose unit, and the unit's issuer, have keys of a kind."""
+    issuer = certify("issuer", key, root(), says=ROOT_SAYS)
+    by = certify("unit", key, issuer)
+    wish = Wish(digest=digest, certificates=(by.encoded, issuer.encoded))
+    moment = AT.timestamp() if is_good else None
+    return Case(name, reply_of(by, MESSAGE, wish), (root().encoded,), (), moment)
+
+
+def _pointed(point: bytes, curve: str = P256_CURVE, kind: str = EC_KEY) -> Key:
+    sound = p256("unit")
+    return Key(public_of_curve(curve, point, kind), sound.algorithm, sound.sign)
+
+
+def _algorithms() -> list[Case]:
+    rsa, sound = rsa_key(), p256("unit")
+    point = sound.spki[-65:]
+    plain_ec = _case(
+        "EC by its plain name",
+        Wish(certificates=None),
+        certify("unit", Key(sound.spki, EC_KEY, sound.sign), root()),
+        is_good=True,
+    )
+    plain_rsa = _case(
+        "RSA by its plain name",
+        Wish(),
+        certify("unit", Key(rsa.spki, RSA_KEY, rsa.sign), root()),
+        is_good=True,
+    )
+    over_sm3 = Key(sound.spki, EC_KEY, p256("unit", "sm3").sign)
+    posing = Key(rsa.spki.replace(oid(RSA_KEY), oid("1.2.840.113549.1.1.10")), RSA_SHA256, rsa.sign)
+    return [
+        plain_ec, plain_rsa, _under("RSA", rsa, is_good=True),
+        _under("RSA of another kind", posing, is_good=False),
+        _under("RSA of 2047 bits", rsa_key(2047), is_good=False),
+        _under("ECDSA over SHA-384", p256("unit", "sha384", EC_SHA384), is_good=True),
+        _under("ECDSA over SHA-512", p256("unit", "sha512", EC_SHA512), is_good=True),
+        _bad("ECDSA over SM3", Wish(digest="sm3"), certify("unit", over_sm3, root())),
+        _under("SM2", sm2("unit"), "sm3", is_good=True),
+        _under("SM2 on another curve",
+               Key(public_of_curve(P256_CURVE, sm2("unit").spki[-65:]), SM2_SM3, sm2("unit").sign),
+               is_good=False),
+        _under("ECDSA on another curve", _pointed(point, SM2_CURVE), is_good=False),
+        _under("a compressed point", _pointed(b"\2" + point[1:33]), is_good=False),
+        _under("a point with a wrong mark", _pointed(b"\6" + point[1:]), is_good=False),
+        _under("a point too long", _pointed(point + b"\0"), is_good=False),
+        _under("an unknown algorithm", Key(sound.spki, "1.2.3", sound.sign), is_good=False),
+    ]  # fmt: skip
