@@ -212,7 +212,7 @@ class HoldReleased(Conflict):
     """The hold was lifted before; facts: released_at."""
 
     code = "hold_released"
-    title = "该封存已经解除"
+    title = "该留存已经解除"
 
 
 class DisposalRefused(Conflict):

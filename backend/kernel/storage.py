@@ -28,7 +28,7 @@ class ObjectLocked(Conflict):
     """The object's retention has not ended, or it is under a legal hold; facts: key."""
 
     code = "object_locked"
-    title = "文件仍在保存期限内或已被封存，不能删除"
+    title = "文件仍在保存期限内或已被依法留存，不能删除"
     retry = "never"
 
 

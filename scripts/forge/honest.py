@@ -8,9 +8,21 @@ from scripts.forge import sizes
 from scripts.forge.exporting import Wish, pack, record_export
 from scripts.forge.maps import make_map
 from scripts.forge.scene import Scene, begin, honest_scene
-from scripts.forge.story import CASE, JPEG_HEAD, OTHER_CASE, enrol, leave, link, noise, photograph
+from scripts.forge.story import (
+    CASE,
+    JPEG_HEAD,
+    OTHER_CASE,
+    capture_record,
+    enrol,
+    leave,
+    link,
+    noise,
+    photograph,
+    sha256,
+    take_in,
+)
 from scripts.forge.tree import MerkleTree
-from scripts.forge.world import World, wire
+from scripts.forge.world import World, canonical, wire
 
 TOLERANCE = 120
 """Seconds by which clocks may differ."""
@@ -100,12 +112,34 @@ def enrolled_offline() -> Scene:
     return closed(world, ids)
 
 
+def logged_late() -> Scene:
+    """The worker stood still for half an hour before it wrote a key into the log."""
+    world = begin()
+    enrolled = world.now
+    world.wait(minutes=30)
+    world.anchor()
+    phone = enrol(world, "zhou", "phone of zhou", enrolled_at=wire(enrolled))
+    taken = wire(enrolled + timedelta(minutes=1))
+    ids = [photograph(world, phone, "in between", captured_at=taken, not_before=None)]
+    return closed(world, ids)
+
+
 def streamed() -> Scene:
     """The proofs of each chain stand in one file."""
     scene = honest_scene()
     scene.bag = pack(scene.world, Wish(scene.ids, is_streamed=True))
     scene.seen = None
     return scene
+
+
+def first_format() -> Scene:
+    """A capture of the first format, which names no case."""
+    world = begin()
+    phone, content = world.phones[0], JPEG_HEAD + noise("first", 3000)
+    record = capture_record(world, phone, "first", content, v="xunzheng.capture/1")
+    del record["case_id"]
+    phone.prev = sha256(canonical(record))
+    return closed(world, [take_in(world, "first", record, phone.seal(record), content)])
 
 
 def short_video() -> Scene:
@@ -148,6 +182,7 @@ def just_within() -> Scene:
 VARIANTS: dict[str, Callable[[], Scene]] = {
     "honest": honest_scene, "clocks": clocks_apart, "late stamps": stamps_late,
     "nobody outside": nobody_outside, "left": left_the_case, "told twice": told_twice,
-    "enrolled offline": enrolled_offline, "streamed": streamed, "short video": short_video,
+    "enrolled offline": enrolled_offline, "logged late": logged_late,
+    "streamed": streamed, "short video": short_video, "first format": first_format,
     "not mapped": not_mapped, "just within": just_within,
 }  # fmt: skip

@@ -38,12 +38,15 @@ def noise(name: str, size: int) -> bytes:
     return hashlib.shake_256(name.encode()).digest(size)
 
 
-def enrol(world: World, owner: str, name: str, *, approver: str = "supervisor") -> Phone:
+def enrol(
+    world: World, owner: str, name: str, *, approver: str = "supervisor", enrolled_at: str = ""
+) -> Phone:
     """Enrol a phone and have a second person approve it."""
     phone = make_phone(owner, name)
     detail = {
         "key_id": phone.key_id, "public_key": b64(phone.spki), "person_id": phone.owner,
         "key_storage": "non_extractable", "model": "Phone", "challenge_sha256": "0" * 64,
+        "enrolled_at": enrolled_at or wire(world.now),
     }  # fmt: skip
     world.append(phone.device_id, "key_enrolled", detail)
     world.wait(minutes=1)

@@ -2,14 +2,11 @@
 bytes that were signed, once, and nothing else is ever verified.
 """
 
-import base64
 import hashlib
 import logging
-import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +14,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
@@ -30,7 +25,6 @@ from backend.evidence.models import Exhibit
 from backend.evidence.routes import bodies
 from backend.evidence.schemas.formats import RecordMedia
 from backend.evidence.service import running, staging
-from backend.evidence.service.arrival import MAX_AT_ONCE
 from backend.kernel.db import session
 from backend.kernel.errors import StorageFull
 from backend.kernel.jobs import run_declared
@@ -38,126 +32,26 @@ from backend.ledger import chain_is_valid, list_custody
 from tests import phones
 from tests.evidence.conftest import FailingStore, phone, store
 from tests.phones import OCTETS, Phone, claim_waiting, run_waiting_jobs
+from tests.properties.uploads import (
+    PIECE,
+    SEGMENT,
+    SIZE,
+    SendingMachine,
+    World,
+    is_unfinished,
+    sizes,
+    wrong_bytes,
+)
 
 __all__ = ["phone", "store"]
-
-SIZE = 5000
-SEGMENT = 1700
-PIECE = 700
-sizes = st.integers(1, SIZE)
-wrong_bytes = st.one_of(st.none(), st.integers(0, SIZE - 1))
-"""Which of the bytes that are sent is damaged, if it is among them."""
-is_unfinished = precondition(lambda self: self.at < SIZE)
-is_finished = precondition(lambda self: self.at == SIZE)
 
 
 class Killed(Exception):
     """Stands for the end of a process."""
 
 
-@dataclass
-class World:
-    """What outlives one example."""
-
-    phone: Phone
-    store: FailingStore
-    clock: Any
-    sign_in: Callable[[], Any]
-    take_at_once: Callable[[int], None]
-
-
-class UploadMachine(RuleBasedStateMachine):
-    """A phone, a link, a server and a worker that do everything they can do."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__()
-        self.world, self.phone, self.store = world, world.phone, world.store
-        self.at = 0
-        """Where the upload must stand."""
-        self.bad: int | None = None
-        """A damaged byte that the server has taken in."""
-        self.kept = 0
-        """Up to where segments stay when an upload is lost."""
-        self.rejected = 0
-
-    @initialize(is_segmented=st.booleans(), at_once=st.booleans())
-    def register(self, is_segmented: bool, at_once: bool) -> None:
-        """Begin with a capture of either form; the server takes small files at once or not."""
-        self.phone.person = self.world.sign_in()
-        self.world.take_at_once(MAX_AT_ONCE if at_once else 0)
-        self.is_segmented, self.at_once = is_segmented, at_once
-        content = random.Random(self.phone.seq).randbytes(SIZE)
-        self.capture = self.phone.capture(
-            content, kind="file", media={"mime": "text/plain"}, is_segmented=is_segmented
-        )
-        assert self.phone.register(self.capture).status_code == 201
-        self._open()
-
-    def _open(self) -> None:
-        answer = self.phone.open_upload(self.capture)
-        assert answer.status_code == 201, answer.text
-        self.location = answer.headers["Location"]
-        self.at, self.bad = self.kept, None
-        assert int(answer.headers["Upload-Offset"]) == self.at
-
-    def _shown(self) -> Any:
-        return self.phone.person.get(f"/exhibits/{self.capture.id}").json
-
-    def _offset(self) -> int:
-        return int(self.phone.tus("HEAD", self.location).headers["Upload-Offset"])
-
-    def _damaged(self, wrong: int | None) -> bytes:
-        content = bytearray(self.capture.content)
-        if wrong is not None:
-            content[wrong] ^= 1
-        return bytes(content)
-
-    def _took(self, end: int, wrong: int | None) -> int:
-        """Move the model on by bytes that came, and return the status of the answer."""
-        if wrong is not None and self.at <= wrong < end:
-            self.bad = wrong
-        if self.is_segmented and self.bad is not None:
-            start = self.bad // SEGMENT * SEGMENT
-            if end >= min(start + SEGMENT, SIZE):
-                self.at, self.bad = start, None
-                return 460
-        self.at = end
-        return 204
-
-    @is_unfinished
-    @rule(size=sizes, wrong=wrong_bytes)
-    def send_the_next_bytes(self, size: int, wrong: int | None) -> None:
-        """The ordinary case; a damaged segment is refused as soon as it is whole."""
-        content = self._damaged(wrong)[self.at : self.at + size]
-        answer = self.phone.send(self.location, self.at, content)
-        assert answer.status_code == self._took(self.at + len(content), wrong), answer.text
-
-    @is_unfinished
-    @rule(size=sizes, claimed=sizes, wrong=wrong_bytes)
-    def lose_the_link_in_the_middle(self, size: int, claimed: int, wrong: int | None) -> None:
-        """What came before the break is kept."""
-        total = min(claimed, SIZE - self.at)
-        came = self._damaged(wrong)[self.at : self.at + min(size, total)]
-        self.phone.send(self.location, self.at, came, Content_Length=str(total))
-        self._took(self.at + len(came), wrong)
-
-    @rule(start=st.integers(0, SIZE + 100))
-    def send_out_of_order(self, start: int) -> None:
-        """Bytes from any other offset are refused and change nothing."""
-        if start != self.at:
-            content = self.capture.content[start:] or b"x"
-            assert self.phone.send(self.location, start, content).status_code == 409
-
-    @is_unfinished
-    @rule(size=sizes, is_right=st.booleans())
-    def send_with_a_checksum(self, size: int, is_right: bool) -> None:
-        """A body is kept with its own checksum only."""
-        content = self.capture.content[self.at : self.at + size]
-        digest = hashlib.sha256(content if is_right else b"other" + content).digest()
-        said = f"sha256 {base64.b64encode(digest).decode()}"
-        answer = self.phone.send(self.location, self.at, content, Upload_Checksum=said)
-        expected = self._took(self.at + len(content), None) if is_right else 460
-        assert answer.status_code == expected, answer.text
+class UploadMachine(SendingMachine):
+    """The same with a server and a worker that die, forget, fill up and come late."""
 
     @contextmanager
     def _killing(self, step: str, calls: int) -> Iterator[None]:
@@ -184,8 +78,8 @@ class UploadMachine(RuleBasedStateMachine):
         with self._killing(step, calls):
             self.phone.send(self.location, self.at, self.capture.content[self.at : end])
         running._known.clear()
-        assert self.at <= self._offset() <= end
-        self.at = self._offset()
+        assert self.at <= self.offset() <= end
+        self.at = self.offset()
 
     @precondition(lambda self: self.at < SIZE and not (self.is_segmented and self.bad is not None))
     @rule(size=sizes)
@@ -218,7 +112,7 @@ class UploadMachine(RuleBasedStateMachine):
     @rule(wrong=wrong_bytes)
     def send_everything_at_once(self, wrong: int | None) -> None:
         """One request beats what was begun, and the same again changes nothing."""
-        answer = self.phone.send_at_once(self.capture, self._damaged(wrong))
+        answer = self.phone.send_at_once(self.capture, self.damaged(wrong))
         assert answer.status_code == 201, answer.text
         self.location = answer.headers["Location"]
         if self.at < SIZE:
@@ -234,7 +128,7 @@ class UploadMachine(RuleBasedStateMachine):
     def give_the_upload_up(self) -> None:
         """A new one begins at nothing."""
         assert self.phone.tus("DELETE", self.location).status_code == 204
-        self._open()
+        self.open()
 
     @is_unfinished
     @rule()
@@ -244,7 +138,7 @@ class UploadMachine(RuleBasedStateMachine):
             self.kept = max(self.kept, self.at // SEGMENT * SEGMENT)
         self.world.clock.advance(days=8)
         self.phone.person = self.world.sign_in()
-        self._open()
+        self.open()
 
     @rule(is_twice=st.booleans(), step=st.sampled_from(["before_put", "after_put"]))
     def let_the_worker_run(self, is_twice: bool, step: str) -> None:
@@ -268,11 +162,11 @@ class UploadMachine(RuleBasedStateMachine):
         """The server stands where the model does."""
         if not hasattr(self, "location"):
             return
-        shown = self._shown()
+        shown = self.shown()
         if shown["state"] == "quarantined" and self.at == SIZE:
             assert self.bad is not None
             self.rejected += 1
-            self._open()
+            self.open()
         elif shown["state"] == "verified":
             assert (self.at, self.bad) == (SIZE, None)
             assert shown["media"]["sha256"] == hashlib.sha256(self.capture.content).hexdigest()
@@ -280,7 +174,7 @@ class UploadMachine(RuleBasedStateMachine):
         else:
             assert shown["receipt"] is None
             assert shown["state"] != "quarantined" or self.rejected > 0
-        assert self._offset() == self.at
+        assert self.offset() == self.at
 
     def teardown(self) -> None:
         """The rest is sent; the exhibit holds the phone's very bytes, and all is told once."""
@@ -290,7 +184,7 @@ class UploadMachine(RuleBasedStateMachine):
             run_waiting_jobs()
             self.only_the_signed_bytes_are_verified()
         exhibit_id = UUID(self.capture.id)
-        assert self._shown()["state"] == "verified"
+        assert self.shown()["state"] == "verified"
         with open_original(session().get_one(Exhibit, exhibit_id)) as original:
             assert original.read() == self.capture.content
         self._check_custody(exhibit_id)

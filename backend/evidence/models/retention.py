@@ -51,7 +51,7 @@ class ClosedCaseFile(Base):
 
 
 class LegalHold(Base):
-    """An order 封存 that nothing of a case, or an exhibit, may be disposed of."""
+    """An order 依法留存 that nothing of a case, or an exhibit, may be disposed of."""
 
     __tablename__ = "legal_hold"
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -43,7 +43,7 @@ def set_policy(body: Json, policy_id: UUID) -> Any:
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, shapes.HoldPageSchema)
 def list_holds(query: Json) -> Any:
-    """List legal holds in scope, lifted ones too 封存列表."""
+    """List legal holds in scope, lifted ones too 依法留存列表."""
     return page_answer(hold_queries.list_holds(current_actor(), **query))
 
 
@@ -53,7 +53,7 @@ def list_holds(query: Json) -> Any:
 @blueprint.arguments(shapes.HoldRequestSchema)
 @blueprint.response(201, shapes.HoldSchema)
 def place_hold(body: Json) -> Any:
-    """Hold an exhibit, or all of a case, so that nothing of it can go 封存."""
+    """Hold an exhibit, or all of a case, so that nothing of it can go 依法留存."""
     return holds.place_hold(current_actor(), **body, now=clock.now())
 
 
@@ -63,7 +63,7 @@ def place_hold(body: Json) -> Any:
 @blueprint.arguments(shapes.ReleaseSchema)
 @blueprint.response(200, shapes.HoldSchema)
 def release_hold(body: Json, hold_id: UUID) -> Any:
-    """Lift a legal hold 解除封存."""
+    """Lift a legal hold 解除留存."""
     return holds.release_hold(current_actor(), hold_id, body["reason"], clock.now())
 
 

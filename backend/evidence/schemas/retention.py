@@ -83,7 +83,7 @@ class HoldNameSchema(WireSchema):
 
 
 class HoldSchema(HoldNameSchema):
-    """A legal hold 封存."""
+    """A legal hold 依法留存."""
 
     subject_kind = fields.String()
     subject_id = fields.UUID()

@@ -1,4 +1,4 @@
-"""Legal holds 封存: what is held is not disposed of, whatever its time."""
+"""Legal holds 依法留存: what is held is not disposed of, whatever its time."""
 
 from collections.abc import Collection
 from datetime import datetime

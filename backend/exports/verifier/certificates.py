@@ -91,7 +91,7 @@ class Certificate:
         enclosed = context(parts[6:], 3)
         for extension in children(parse(enclosed.content)) if enclosed else []:
             kind, *more = children(extension)
-            is_critical = len(more) > 1 and more[0].tag == BOOLEAN and more[0].content != b"\0"
+            is_critical = more[0].tag == BOOLEAN and more[0].content != b"\0"
             if oid_of(kind) in self._extensions:
                 raise ValueError("an extension is given twice")
             self._extensions[oid_of(kind)] = (is_critical, more[-1].content)

@@ -114,7 +114,7 @@ class ChainCheck:
 
     def _is_logged(self, record: bytes, proof: Proof) -> bool:
         root = root_from_path(hash_leaf(record), proof.leaf_index, self._log.size, proof.path)
-        return root is not None and root == self._log.root
+        return root == self._log.root
 
     def _check_times(self, event: Event) -> None:
         at = event.at

@@ -15,7 +15,9 @@ class DeviceKey:
     def __init__(self, enrolled: Event) -> None:
         self.public_key: str = enrolled.detail["public_key"]
         self.owner: str = enrolled.detail["person_id"]
-        self.leaf_index, self.enrolled_at = enrolled.leaf_index, enrolled.at
+        told = enrolled.detail.get("enrolled_at")
+        self.leaf_index = enrolled.leaf_index
+        self.enrolled_at = seconds(told) if told else enrolled.at
         self.is_approved = False
         self.ended_at: list[float] = []
 

@@ -10,7 +10,7 @@ SM3_WITHOUT_LIBRARY = 4 << 20
 
 def _rotate(value: int, bits: int) -> int:
     bits %= 32
-    return (value << bits | value >> (32 - bits)) & 0xFFFFFFFF if bits else value
+    return (value << bits | value >> (32 - bits)) & 0xFFFFFFFF
 
 
 def _sm3_block(state: list[int], block: bytes) -> list[int]:
@@ -86,7 +86,7 @@ def root_from_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> byt
             return None
         if index & 1 or index == last:
             node = _node(sibling, node)
-            while not index & 1 and index:
+            while not index & 1:
                 index, last = index >> 1, last >> 1
         else:
             node = _node(node, sibling)
@@ -117,7 +117,7 @@ def _roots_from(old_size: int, new_size: int, path: list[bytes]) -> tuple[bytes,
             return None
         if index & 1 or index == last:
             old, new = _node(sibling, old), _node(sibling, new)
-            while not index & 1 and index:
+            while not index & 1:
                 index, last = index >> 1, last >> 1
         else:
             new = _node(new, sibling)

@@ -130,10 +130,11 @@ class ExhibitCheck:
         capture, received = self.capture, custody.received
         digest = hashlib.sha256(capture.payload).hexdigest()
         wanted = received.detail.get("record_sha256") if received else None
-        is_this = capture.facts["capture_id"] == self.exhibit_id if wanted else False
+        is_this = capture.facts.get("capture_id") == self.exhibit_id
         self._expect("V1", wanted == digest and is_this)
         key = self.shared.keys.get(capture.key_id)
-        if self._expect("V2", key is not None) and key is not None:
+        self._expect("V2", key is not None)
+        if key is not None:
             self._check_key(capture, key, received.leaf_index if received else -1)
         self.report.expect("V8", self.label, lambda: self._is_of_its_case(capture, custody))
         self.report.expect("V9", self.label, lambda: self._begins_in_this_log(capture))

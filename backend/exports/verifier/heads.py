@@ -119,7 +119,7 @@ def _logged(entry: dict[str, Any], log: Log) -> dict[str, Any] | None:
     record, path = unbase64(entry["event"]), [unbase64(node) for node in entry["path"]]
     root = root_from_path(hash_leaf(record), whole(entry["leaf_index"]), log.size, path)
     facts: dict[str, Any] = load_json(record)
-    return facts if root is not None and root == log.root else None
+    return facts if root == log.root else None
 
 
 def read_heads(package: Package, log: Log, heads: Heads) -> list[str]:

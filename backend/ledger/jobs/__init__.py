@@ -14,7 +14,7 @@ from backend.ledger.jobs.witnessing import witness_newest as witness_newest
 def record_enrolment(device_id: str) -> None:
     """Put the device's public key into the log, so that no key can be slipped in later."""
     with unit_of_work():
-        service.record_enrolment(UUID(device_id))
+        service.record_enrolment(UUID(device_id), clock.now())
 
 
 @on(DeviceApproved, queue="ledger", timeout_s=30)

@@ -15,8 +15,10 @@ APPROVED = "key_approved"
 ENDED = {"revoked": "key_revoked", "retired": "key_retired"}
 
 
-def record_enrolment(device_id: UUID) -> None:
-    """Write a device's public key to the device's own chain, once."""
+def record_enrolment(device_id: UUID, now: datetime) -> None:
+    """Write a device's public key to the device's own chain, once; the record's own time is when
+    it is written, as stamps may lie between the enrolment and a worker that stood still.
+    """
     device = _device_without(device_id, ENROLLED)
     if device is None:
         return
@@ -27,13 +29,14 @@ def record_enrolment(device_id: UUID) -> None:
         "person_id": str(device.person_id),
         "model": device.model,
         "challenge_sha256": device.challenge_sha256,
+        "enrolled_at": wire_time(device.enrolled_at),
     }
-    _append_key_event(device, ENROLLED, device.person, detail, device.enrolled_at)
+    _append_key_event(device, ENROLLED, device.person, detail, now)
 
 
 def record_approval(device_id: UUID, now: datetime) -> None:
     """Write to the device's chain who approved it, once and after its key."""
-    record_enrolment(device_id)
+    record_enrolment(device_id, now)
     device = _device_without(device_id, APPROVED)
     if device is None or device.approved_by_id is None or device.approved_at is None:
         return
@@ -49,7 +52,7 @@ def record_approval(device_id: UUID, now: datetime) -> None:
 
 def record_end(device_id: UUID, now: datetime) -> None:
     """Write to the device's chain why its use ended and from when on its key is in doubt, once."""
-    record_enrolment(device_id)
+    record_enrolment(device_id, now)
     device = find_device(device_id)
     action = ENDED.get(device.state) if device else None
     if action is None or (device := _device_without(device_id, action)) is None:

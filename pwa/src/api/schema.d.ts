@@ -2672,7 +2672,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List legal holds in scope, lifted ones too 封存列表. */
+        /** List legal holds in scope, lifted ones too 依法留存列表. */
         get: {
             parameters: {
                 query?: {
@@ -2699,7 +2699,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Hold an exhibit, or all of a case, so that nothing of it can go 封存. */
+        /** Hold an exhibit, or all of a case, so that nothing of it can go 依法留存. */
         post: {
             parameters: {
                 query?: never;
@@ -2743,7 +2743,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lift a legal hold 解除封存. */
+        /** Lift a legal hold 解除留存. */
         post: {
             parameters: {
                 query?: never;

@@ -22,11 +22,12 @@ export class DeviceHistory implements Watcher {
     this.ending.take(event)
     const { action, detail } = event
     if (action === 'key_enrolled') {
+      const told = detail['enrolled_at']
       this.keys.set(text(at(detail, 'key_id')), {
         publicKey: at(detail, 'public_key'),
         owner: at(detail, 'person_id'),
         leafIndex: event.leafIndex,
-        enrolledAt: event.at,
+        enrolledAt: told ? seconds(told) : event.at,
         isApproved: false,
         endedAt: [],
       })

@@ -122,7 +122,7 @@ export class ExhibitCheck {
     this.report.expect('V1', this.label, () => {
       const wanted = received?.detail['record_sha256']
       return (
-        wanted === hex(sha256Of(capture.payload)) && at(capture.facts, 'capture_id') === this.id
+        wanted === hex(sha256Of(capture.payload)) && capture.facts['capture_id'] === this.id
       )
     })
     const key = this.shared.keys.get(capture.keyId)

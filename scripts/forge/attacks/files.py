@@ -126,6 +126,18 @@ def replace_object(scene: Scene) -> None:
     scene.bag.files[scene.name(0, "original.jpg")] = content
 
 
+@attack("16b", "缺少原件", "the original is missing", "V5 V6 V7")
+def no_original(scene: Scene) -> None:
+    """The exhibit's records are there and its file is not."""
+    del scene.bag.files[scene.name(0, "original.jpg")]
+
+
+@attack("16c", "一件证据有两个原件", "two originals of one exhibit", "V5 V6 V7")
+def two_originals(scene: Scene) -> None:
+    """Which of the two is looked at must not depend on the reader."""
+    scene.bag.files[scene.name(0, "original.png")] = JPEG_HEAD
+
+
 @attack("32", "衍生件冒充原件", "a derivative poses as the original", "V12 V5 V6 V7")
 def derivative_as_original(scene: Scene) -> None:
     """The redacted copy stands where the original was."""
@@ -176,6 +188,12 @@ def remove_file(scene: Scene) -> None:
 def change_report(scene: Scene) -> None:
     """What people read first is changed."""
     scene.bag.files["data/report.json"] += b" "
+
+
+@attack("38g", "改动包内的验证程序", "change the verifier inside", "B2", keeps_manifests=True)
+def change_verifier(scene: Scene) -> None:
+    """Files beside the payload are listed apart."""
+    scene.bag.files["verify.py"] += b"\n"
 
 
 @attack("38d", "报告的 SM3 摘要不符", "an SM3 digest that is wrong", "B2", keeps_manifests=True)

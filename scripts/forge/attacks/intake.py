@@ -56,6 +56,20 @@ def another_key_named(scene: Scene) -> None:
     retell(scene, lambda w, _: _sealed(w, seal))
 
 
+@attack("6e", "取证记录没有编号", "a capture record without its number", "V1")
+def unnumbered(scene: Scene) -> None:
+    """The record speaks of no exhibit at all."""
+
+    def extra(world: World, _: list[str]) -> str:
+        content = JPEG_HEAD + noise("photo 9", 3000)
+        record = capture_record(world, world.phones[0], "photo 9", content)
+        del record["capture_id"]
+        world.phones[0].prev = sha256(canonical(record))
+        return take_in(world, "photo 9", record, _plain(world, record), content)
+
+    retell(scene, extra)
+
+
 def _sealed(world: World, seal: Callable[[World, Json], bytes], **where: Any) -> str:
     content = JPEG_HEAD + noise("photo 9", 3000)
     record = capture_record(world, world.phones[0], "photo 9", content)

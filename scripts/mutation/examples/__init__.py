@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import ModuleType
 
+from scripts.mutation.examples.exhibits import exhibits_hold
 from scripts.mutation.examples.machines import machines_hold
 from scripts.mutation.examples.notes import notes_hold
 from scripts.mutation.examples.packages import packages_hold
@@ -15,6 +16,6 @@ from scripts.mutation.examples.trees import trees_hold
 WHOLE = "machines"
 EXAMPLES: dict[str, Callable[[ModuleType], bool]] = {
     "reading": readers_hold, "trees": trees_hold, "records": records_hold,
-    "packages": packages_hold, "signatures": signatures_hold, "notes": notes_hold,
+    "exhibits": exhibits_hold, "packages": packages_hold, "signatures": signatures_hold, "notes": notes_hold,
     "stamps": stamps_hold, WHOLE: machines_hold,
 }  # fmt: skip

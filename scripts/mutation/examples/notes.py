@@ -125,7 +125,7 @@ def _proofs(verify: ModuleType) -> bool:
 
     good = [read(head, "index 2"), read(head + "extra eA==\n", "index 2")]
     odd = [(head[1:], "index 2"), (head, "index 02"), (head, "index -1"), (head, "number 2"),
-           (head, "index 2\r")]  # fmt: skip
+           (head, "index 2\r"), (head, "number 2", NOTE + b"x")]  # fmt: skip
     is_led = all((one.leaf_index, one.path) == (2, TREE.inclusion(2, 6)) for one in good)
     is_lost = read(head, "index 2", NOTE + b"x").leaf_index == -1
     return is_led and is_lost and all(refuses(verify, read, *one) for one in odd)

@@ -65,7 +65,8 @@ def _wanted(content: bytes) -> tuple[str, str, list[bytes]]:
 
 def _lines(verify: ModuleType, folder: Path) -> bool:
     longest = b"x" * 100
-    good = {"a": b"one\ntwo\n", "b": longest + b"\n" + longest + b"\n", "c": b"", "d": b"\n\n"}
+    good = {"a": b"one\ntwo\n", "b": longest + b"\n" + longest + b"\n", "c": b"", "d": b"\n\n",
+            "j": b"x" * 27 + b"\n" + longest + b"\n"}  # fmt: skip
     odd = {"e": b"one\ntwo", "f": longest + b"x\n", "g": b"x" * 1000, "h": b"a\n" + b"x" * 101,
            "i": b"x" * 63 + b"\n" + b"x" * 101 + b"\n"}  # fmt: skip
     package = verify.Package(_written(folder, {**good, **odd}))
@@ -116,7 +117,10 @@ def _zips(verify: ModuleType, folder: Path) -> bool:
     unsafe = ["bag/../up", "bag/data/Twice", "bag/data/twice", "bag/link", "bag/locked",
               "beside.txt"]  # fmt: skip
     found = {"bagit.txt", "data/a", "deep/bagit.txt", "data/plain"}
-    return sorted(package.unsafe) == unsafe and set(package.sizes) == found
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("data/a", b"x")
+    is_plain = set(verify.Package(str(path)).sizes) == {"data/a"}
+    return is_plain and sorted(package.unsafe) == unsafe and set(package.sizes) == found
 
 
 def _lock(path: Path, name: bytes) -> None:

@@ -18,7 +18,7 @@ SIZE = 10
 def records_hold(verify: ModuleType) -> bool:
     """Tell whether every record is taken for what it is."""
     groups: tuple[Callable[[ModuleType], bool], ...] = (
-        _approvals, _validity, _times, _notes, _cases, _maps, _leaving, _export_id,
+        _approvals, _validity, _lines, _times, _notes, _cases, _maps, _leaving, _export_id,
     )  # fmt: skip
     return all(group(verify) for group in groups)
 
@@ -58,6 +58,25 @@ def _validity(verify: ModuleType) -> bool:
     judged = [verify.was_valid(key, "wang", when, leaf) == good for when, leaf, good in cases]
     retired = _key(verify, ("key_retired", {}))
     return all(judged) and retired.ended_at == [at] and not verify.was_valid(key, "li", 0, 4)
+
+
+def _lines(verify: ModuleType) -> bool:
+    report, lists = verify.Report(), verify.Manifests({"a": "x"}, {}, {"b": "y"})
+    for name, label in (("a", ""), ("a", "photo"), ("b", "tags")):
+        verify.check_file(report, lists, name, verify.Digests("other", None, []), label)
+    report.expect("B1", "s", lambda: True, "note")
+    report.expect("B1", "s", lambda: False, "note")
+    for heads in ([], [verify.Head(2, "h"), verify.Head(1, "g")]):
+        verify.Ending("e", heads).tell(report, "s")
+    whole = verify.Ending("e", [verify.Head(1, "h")])
+    whole.take(_event(verify, "exported", {"export_id": "e"}))
+    whole.tell(report, "s")
+    said = [(one.status, one.subject, one.note) for one in report.findings]
+    return said == [
+        ("FAIL", "a", "SHA-256"), ("FAIL", "photo a", "SHA-256"), ("FAIL", "tags b", "SHA-256"),
+        ("PASS", "s", ""), ("FAIL", "s", "note"), ("FAIL", "s", "seq "), ("INFO", "s", ""),
+        ("FAIL", "s", "seq 1, 2"), ("PASS", "s", ""),
+    ]  # fmt: skip
 
 
 def _times(verify: ModuleType) -> bool:

@@ -7,7 +7,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 
@@ -21,6 +21,7 @@ SM2_VECTOR = (
     0xB1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA,
 )
 """GB/T 32918.5, annex A.2."""
+SM2_SECRET = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8
 SM2_MESSAGE = b"message digest"
 BITS = 2048
 INFO = bytes.fromhex("3031300d060960864801650304020105000420")
@@ -90,7 +91,8 @@ def _p256() -> Examples:
     x, y = (int.from_bytes(phone.spki[start : start + 32]) for start in (27, 59))
     r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
     numbers = [
-        (x, y, r + P, s), (x, y, r - P, s), (x, y, r + N, s), (x, y, r, s + N), (x, y, r, s - N),
+        (x, y, r + P, s), (x, y, r + N * P, s), (x, y, *_to_nowhere(phone.key, digest)),
+        (x, y, r - P, s), (x, y, r + N, s), (x, y, r, s + N), (x, y, r, s - N),
         (x, y, r, 0), (x, y, r, N), (x + P, y, r, s), (x, y + P, r, s), (x, y + 1, r, s),
         (x, y, r + 1, s),
     ]  # fmt: skip
@@ -98,11 +100,18 @@ def _p256() -> Examples:
     return Examples("ecdsa_verifies", good, [(*one, digest) for one in numbers])
 
 
+def _to_nowhere(key: ec.EllipticCurvePrivateKey, digest: bytes) -> tuple[int, int]:
+    """Return a signature whose check leads to the neutral point, which has no coordinate."""
+    return -int.from_bytes(digest) * pow(key.private_numbers().private_value, -1, N) % N, 1
+
+
 def _points_hold(verify: ModuleType) -> bool:
     # x³ - 3x + b is a square at 0, so that a point stands there and p is its other name.
     y = pow(verify.P256.b, (P + 1) // 4, P)
-    known = [verify._is_on(verify.P256, *point) for point in ((0, y), (P, y), (0, y + P))]
-    return known == [True, False, False]
+    known = [
+        verify._is_on(verify.P256, *point) for point in ((0, y), (P, y), (0, y + P), (0, y + 1))
+    ]
+    return known == [True, False, False, False]
 
 
 def _ed25519() -> Examples:
@@ -125,9 +134,10 @@ def _ed25519() -> Examples:
 
 
 def _no_points_hold(verify: ModuleType) -> bool:
-    names = [(verify.Q + 1).to_bytes(32, "little"), bytes([1, *bytes(30), 0x80]),
-             bytes([2, *bytes(31)])]  # fmt: skip
-    return all(verify._ed_point(one) is None for one in names)
+    neutral = verify._ed_point(bytes([1, *bytes(31)])) == (0, 1)
+    names = [verify.Q.to_bytes(32, "little"), (verify.Q + 1).to_bytes(32, "little"),
+             bytes([1, *bytes(30), 0x80]), bytes([2, *bytes(31)])]  # fmt: skip
+    return neutral and all(verify._ed_point(one) is None for one in names)
 
 
 def _sm2() -> Examples:
@@ -137,7 +147,7 @@ def _sm2() -> Examples:
     numbers = [
         (x, y, r ^ 1, s), (x, y, r, s ^ 1), (x, y ^ 1, r, s), (x, y, 0, s), (x, y, r, 0),
         (x, y, r, n - r), (x, y, r + n, s), (x, y, r - n, s), (x, y, r, s + n), (x, y, r, s - n),
-        (x + p, y, r, s), (x, y + p, r, s),
+        (x + p, y, r, s), (x, y + p, r, s), (x, y, 1, -SM2_SECRET * pow(1 + SM2_SECRET, -1, n) % n),
     ]  # fmt: skip
     good = [(x, y, r, s, SM2_MESSAGE)]
     return Examples("sm2_ok", good, [(*one, SM2_MESSAGE) for one in numbers])

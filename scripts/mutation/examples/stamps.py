@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import count
 from types import ModuleType
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from scripts.forge.tokens import (
     AUTHORITY,
     BEGINS,
     CERT_SIGN,
+    CONTENT_TYPE,
     ENDS,
     FALSE,
     KEY_NAME,
@@ -34,6 +36,7 @@ from scripts.forge.tokens import (
     ROOT_SAYS,
     STAMPING,
     TRUE,
+    TST_INFO,
     UNIT_SAYS,
     Identity,
     Wish,
@@ -130,6 +133,7 @@ def _replies() -> list[Case]:
 def _signers() -> list[Case]:
     other, twice = certify("unit", p256("other"), root(), serial=8), octets(b"x")
     both = (other.encoded, unit().encoded)
+    bare = certify("unit", p256("other"), root(), says=(), serial=9)
     return [
         _good("named by its key", Wish(signer_id=der(0x80, KEY_NAME))),
         _bad("named by another key", Wish(signer_id=der(0x80, b"x"))),
@@ -137,6 +141,9 @@ def _signers() -> list[Case]:
         _bad("another issuer", Wish(signer_id=sequence(unit().subject, integer(7)))),
         _good("the second certificate", Wish(certificates=both)),
         _bad("an attribute twice", Wish(extra=(attribute(MESSAGE_DIGEST, twice),))),
+        _bad("an attribute given again", Wish(extra=(attribute(CONTENT_TYPE, oid(TST_INFO)),))),
+        _good("named by its key beside another without a name",
+              Wish(signer_id=der(0x80, KEY_NAME), certificates=(bare.encoded, unit().encoded))),
         _bad("an attribute of two values",
              Wish(extra=(attribute("1.2.3", integer(1), integer(2)),))),
         _good("an attribute more", Wish(extra=(attribute("1.2.3", integer(1)),))),
@@ -199,6 +206,8 @@ def _long(length: int) -> list[Identity]:
 
 def _chains() -> list[Case]:
     basic, usage, no_sign = "2.5.29.19", "2.5.29.15", der(3, b"\1\2")
+    empty = extension(basic, sequence())
+    old = certify("old root", p256("old"), says=(), is_v1=True)
     stranger = certify("root", p256("stranger"), says=ROOT_SAYS)
     under = certify("unit", p256("unit"), stranger)
     wrong_name = certify("unit", p256("unit"), root(), issuer="somebody")
@@ -224,6 +233,14 @@ def _chains() -> list[Case]:
                is_good=False),
         _chain("no bits at all", _between(AUTHORITY, extension(usage, der(3))), is_good=False),
         _chain("expired between", _between(*ROOT_SAYS, ends=AT - SECOND), is_good=False),
+        *(_chain(f"beside {name}", [*_between(*says), *_between(*ROOT_SAYS)], is_good=True)
+          for name, says in (
+              ("one telling nothing", ()), ("one of an empty basis", (empty, CERT_SIGN)),
+              ("one without usage bits", (AUTHORITY, extension(usage, der(3, b"\0")))),
+              ("one of no bits", (AUTHORITY, extension(usage, der(3)))),
+          )),
+        Case("an old root beside", reply_of(unit(), MESSAGE), (old.encoded, root().encoded), (),
+             AT.timestamp()),
         _chain("as long as may be", _long(3), is_good=True),
         _chain("too long", _long(4), is_good=False),
         _bad("another root of that name", Wish(), under),
@@ -243,6 +260,14 @@ def _under(name: str, key: Key, digest: str = "sha256", *, is_good: bool) -> Cas
 def _pointed(point: bytes, curve: str = P256_CURVE, kind: str = EC_KEY) -> Key:
     sound = p256("unit")
     return Key(public_of_curve(curve, point, kind), sound.algorithm, sound.sign)
+
+
+def _short_point() -> Key:
+    """Return a key whose last coordinate needs an octet less, written without it."""
+    keys = (p256(f"short {number}") for number in count())
+    key = next(one for one in keys if one.spki[-32] == 0)
+    point = key.spki[-65:-32] + key.spki[-31:]
+    return Key(public_of_curve(P256_CURVE, point), key.algorithm, key.sign)
 
 
 def _algorithms() -> list[Case]:
@@ -273,6 +298,9 @@ def _algorithms() -> list[Case]:
         _under("SM2 on another curve",
                Key(public_of_curve(P256_CURVE, sm2("unit").spki[-65:]), SM2_SM3, sm2("unit").sign),
                is_good=False),
+        _under("SM2 with a false signature", Key(sm2("unit").spki, SM2_SM3, sm2("other").sign),
+               is_good=False),
+        _under("a point too short", _short_point(), is_good=False),
         _under("ECDSA on another curve", _pointed(point, SM2_CURVE), is_good=False),
         _under("a compressed point", _pointed(b"\2" + point[1:33]), is_good=False),
         _under("a point with a wrong mark", _pointed(b"\6" + point[1:]), is_good=False),

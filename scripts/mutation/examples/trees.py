@@ -12,6 +12,7 @@ RECORDS = [b"%d" % number for number in range(13)]
 def trees_hold(verify: ModuleType) -> bool:
     """Tell whether roots, paths and consistency proofs come out right."""
     forge = MerkleTree(RECORDS)
+    short = verify.root_from_path(verify.hash_leaf(b"0"), 0, 2, [b"a" * 31])
     beyond = verify.root_from_path(verify.hash_leaf(b"0"), 1, 1, [])
     roots = [forge.root(size) for size in range(6)]
     odd = [
@@ -19,10 +20,11 @@ def trees_hold(verify: ModuleType) -> bool:
         (0, roots[0], 5, roots[5], [roots[1]]), (0, roots[0], 5, roots[5], []),
         (3, roots[3], 5, roots[5], [b"x", *forge.consistency(3, 5)]),
         (3, roots[3], 3, roots[3], [roots[3]]), _beyond_the_root(verify),
+        (3, roots[3], 5, roots[5], []), *_odd_lengths(verify),
     ]  # fmt: skip
     is_odd_taken = any(verify.is_extension(*one) for one in odd)
     sizes = range(1, len(RECORDS) + 1)
-    empty = verify.Tree().root() == hashlib.sha256(b"").digest()
+    empty = short is None and verify.Tree().root() == hashlib.sha256(b"").digest()
     return (
         empty
         and beyond is None
@@ -37,6 +39,16 @@ def _beyond_the_root(verify: ModuleType) -> tuple[Any, ...]:
     node = verify._node
     old, new = node(third, first), node(third, node(first, second))
     return 3, node(above, old), 4, node(above, new), [first, second, third, above]
+
+
+def _odd_lengths(verify: ModuleType) -> list[tuple[Any, ...]]:
+    """Return a proof with a node too short, and one that ends below the root."""
+    node, short, one, other = verify._node, b"a" * 31, b"b" * 32, b"c" * 32
+    roots = node(other, short), node(other, node(short, one))
+    return [
+        (3, roots[0], 4, roots[1], [short, one, other]),
+        (3, other, 5, node(other, one), [other, one]),
+    ]  # fmt: skip
 
 
 def _tree_of(verify: ModuleType, forge: MerkleTree, size: int) -> bool:

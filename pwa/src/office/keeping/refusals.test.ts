@@ -14,7 +14,7 @@ test('every reason of a refused exhibit is told in words beside its name', () =>
   const names = namesIn([{ id: 'a', file_name: 'IMG_1.jpg' }], (one) => one.id)
 
   expect(refusedIn(refused, names)).toEqual([
-    { id: 'a', name: 'IMG_1.jpg', words: '已被封存、属于未办结的案件' },
+    { id: 'a', name: 'IMG_1.jpg', words: '已被依法留存、属于未办结的案件' },
   ])
 })
 
