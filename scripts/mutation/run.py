@@ -1,9 +1,8 @@
 """`scripts/test mutants`: changes the verifier in one place at a time and asks whether an attack,
 an honest package or an example notices.
 
-    scripts/test mutants            every change; goes on where an interrupted run stopped
-    scripts/test mutants --again    every change, whatever earlier runs found
-    scripts/test mutants NAME       the changes of one function or class
+It goes on where an interrupted run stopped. `python -m scripts.mutation.run --again` tries every
+change whatever earlier runs found, and with the name of a function or class only its changes.
 """
 
 import gc

@@ -16,7 +16,7 @@ from scripts.forge.honest import VARIANTS
 from scripts.forge.scene import Scene, honest_scene
 from scripts.forge.trial import attacked, findings_of, verifier
 from scripts.forge.world import b64
-from scripts.mutation.examples import stamps
+from scripts.mutation.examples import stamping, stamps
 from scripts.stack.paths import ROOT
 
 PAGE = ROOT / "pwa" / "dist" / "verify.html"
@@ -91,12 +91,12 @@ def test_an_attack_fails_with_exactly_its_codes(attack: Attack, verify: Verify) 
 
 def test_stamps_are_judged_as_the_program_judges_them(verify: Verify, page: Page) -> None:
     scene = honest_scene()
-    root, others = stamps.root().encoded, set()
+    root, others = stamping.root().encoded, set()
     for number, case in enumerate(stamps.cases()):
         if case.roots == (root,):
             scene.bag.files[f"data/log/anchors/3.case-{number}.tsr"] = case.reply
             others |= {*case.others}
-    scene.bag.files["data/log/anchors/3.note"] = stamps.MESSAGE
+    scene.bag.files["data/log/anchors/3.note"] = stamping.MESSAGE
     for number, other in enumerate(sorted(others)):
         body = base64.b64encode(other).decode()
         pem = f"-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"

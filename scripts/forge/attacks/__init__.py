@@ -5,6 +5,7 @@ from scripts.forge.attacks import (
     files,
     intake,
     keys,
+    lists,
     log,
     maps,
     server,
@@ -14,6 +15,6 @@ from scripts.forge.attacks import (
 from scripts.forge.attacks.kinds import ATTACKS, Attack
 
 __all__ = [
-    "ATTACKS", "Attack", "custody", "files", "intake", "keys", "log", "maps", "server", "stamps",
-    "zips",
+    "ATTACKS", "Attack", "custody", "files", "intake", "keys", "lists", "log", "maps", "server",
+    "stamps", "zips",
 ]  # fmt: skip

@@ -16,6 +16,6 @@ from scripts.mutation.examples.trees import trees_hold
 WHOLE = "machines"
 EXAMPLES: dict[str, Callable[[ModuleType], bool]] = {
     "reading": readers_hold, "trees": trees_hold, "records": records_hold,
-    "exhibits": exhibits_hold, "packages": packages_hold, "signatures": signatures_hold, "notes": notes_hold,
-    "stamps": stamps_hold, WHOLE: machines_hold,
+    "exhibits": exhibits_hold, "packages": packages_hold, "signatures": signatures_hold,
+    "notes": notes_hold, "stamps": stamps_hold, WHOLE: machines_hold,
 }  # fmt: skip

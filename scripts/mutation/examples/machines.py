@@ -127,9 +127,7 @@ def _labels(verify: ModuleType) -> bool:
     label = f"photo-1.jpg ({first})"
     note = next(one.note for one in told if one.subject == label)
     begins, _, ends = note.partition(" … ")
-    return begins.startswith("2026-11-20 01:12:00 UTC") and ends.startswith(
-        "2026-11-20 01:12:20 UTC"
-    )
+    return (begins[:23], ends[:23]) == ("2026-11-20 01:12:00 UTC", "2026-11-20 01:12:20 UTC")
 
 
 def _run(verify: ModuleType, *arguments: str) -> tuple[int, str]:
@@ -158,8 +156,8 @@ def _commands(verify: ModuleType) -> bool:
         [one for one in told["checks"] if one["status"] == "PASS"]
     )
     continued = {(one["status"], one["code"]) for one in told["checks"]} >= {("PASS", "L3")}
-    inside.write_text(Path(place.trust).read_text())
     forgetful = _run(verify, *given)
+    inside.write_text(Path(place.trust).read_text())
     refused = _run(verify, place.package, "--trust", str(inside))
     inside.unlink()
     is_said = "\nPASS  核验通过 / verified  INFO " in first[1] and "手机" not in first[1]
