@@ -199,7 +199,8 @@ def _leaving(verify: ModuleType) -> bool:
         (entry, bytes(32)), ({**entry, "leaf_index": 3}, root),
     ]  # fmt: skip
     taken = [
-        [_taken(verify, *one, method="take_leaving")[0] for one in some] for some in (good, odd)
+        [_taken(verify, entry, root, "take_leaving")[0] for entry, root in some]
+        for some in (good, odd)
     ]
     return taken == [[True, True], [False] * len(odd)]
 
