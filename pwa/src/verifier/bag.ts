@@ -33,7 +33,7 @@ export function checkPresence(held: Package, { sha256, sm3, tags }: Manifests, r
   const wanted = new Set([...listed, ...sm3.keys(), ...TAG_FILES])
   const missing = [...wanted].filter((name) => !held.sizes.has(name)).sort()
   for (const name of missing) report.add('FAIL', 'B1', name)
-  if (!missing.length && listed.size) report.add('PASS', 'B1')
+  if (!report.findings.some(({ code }) => code === 'B1')) report.add('PASS', 'B1')
   const unlisted = [...held.sizes.keys()].filter((name) => {
     const isPayload = name.startsWith('data/')
     return (
