@@ -9,6 +9,7 @@ import backend.evidence.jobs
 import backend.exports.jobs
 import backend.heads.jobs
 import backend.ledger.jobs
+import backend.measures.jobs
 import backend.messages.jobs
 import backend.patrol.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
@@ -41,6 +42,7 @@ from backend.leads.models import Lead
 from backend.leads.routes import blueprint as leads
 from backend.leads.service import WORKFLOW as LEAD_WORKFLOW
 from backend.ledger.routes import blueprint as ledger
+from backend.measures.routes import blueprint as measures
 from backend.messages import operations as message_operations
 from backend.messages.routes import blueprint as messages
 from backend.parameters.routes import blueprint as parameters
@@ -79,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     incidents,
     tasks,
     inspections,
+    measures,
     cases,
     simple,
     exports,

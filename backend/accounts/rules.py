@@ -34,6 +34,7 @@ _CASE_READING = _READING | {
     "export.read",
     "handover.read",
     "parameter.read",
+    "measure.read",
 }
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
@@ -67,6 +68,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "lead.handle",
             "inspection.record",
             "handover.manage",
+            "measure.handle",
         }
         | {"case.handle", "sync.use", "device.enrol"}
         | {"patrol.walk", "patrol.read", "task.read", "task.give"}
@@ -79,11 +81,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
     "legal_reviewer": frozenset(
-        _CASE_READING | {"case.legal_review", "exhibit.download", "parameter.approve"}
+        _CASE_READING
+        | {"case.legal_review", "exhibit.download", "parameter.approve", "measure.review"}
     ),
     "head": frozenset(
         _CASE_READING
-        | {"lead.decide", "case.decide", "exhibit.download", "hold.manage"}
+        | {"lead.decide", "case.decide", "exhibit.download", "hold.manage", "measure.decide"}
         | {"patrol.read", "patrol.oversee", "task.read", "notice.read"}
         | {"disposal.read", "disposal.approve", "parameter.approve"}
     ),

@@ -67,6 +67,22 @@ const routes: RouteRecordRaw[] = [
     props: true,
     component: () => import('./cases/CasePage.vue'),
   },
+  {
+    path: '/measures',
+    name: 'measures',
+    component: () => import('./measures/MeasuresPage.vue'),
+  },
+  {
+    path: '/measures/new',
+    name: 'measure-new',
+    component: () => import('./measures/NewMeasurePage.vue'),
+  },
+  {
+    path: '/measures/:id',
+    name: 'measure',
+    props: true,
+    component: () => import('./measures/MeasurePage.vue'),
+  },
   { path: '/exhibits', name: 'exhibits', component: () => import('./exhibits/ExhibitsPage.vue') },
   {
     path: '/exhibits/:id',

@@ -33,6 +33,8 @@ import noticesEn from './notices/en.json'
 import noticesZh from './notices/zh-CN.json'
 import patrolEn from './patrol/en.json'
 import patrolZh from './patrol/zh-CN.json'
+import measuresEn from './measures/en.json'
+import measuresZh from './measures/zh-CN.json'
 import shellEn from './shell/en.json'
 import shellZh from './shell/zh-CN.json'
 import workEn from './work/en.json'
@@ -55,6 +57,7 @@ const zh = {
   settings: settingsZh,
   notices: noticesZh,
   patrol: patrolZh,
+  measures: measuresZh,
   shell: shellZh,
   work: workZh,
 }
@@ -76,6 +79,7 @@ const en = {
   settings: settingsEn,
   notices: noticesEn,
   patrol: patrolEn,
+  measures: measuresEn,
   shell: shellEn,
   work: workEn,
 }

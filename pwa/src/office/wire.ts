@@ -132,7 +132,9 @@ export interface Deadline {
   started_on: string
   due_on: string
   days: number
-  unit: 'working' | 'calendar'
+  unit: 'working' | 'calendar' | 'hours'
+  /** The minute a term of hours ends. */
+  due_at?: string | null
   status: 'open' | 'met' | 'missed' | 'cancelled'
   provisional: boolean
   /** A time that must pass, not a time to act within. */

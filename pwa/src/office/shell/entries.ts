@@ -13,6 +13,7 @@ import {
   Position,
   Search,
   Setting,
+  Stamp,
   Switch,
   Warning,
 } from '@element-plus/icons-vue'
@@ -31,6 +32,7 @@ export const GROUPS = [
       { to: '/leads', key: 'leads', icon: Search, needs: ['lead.read'] },
       { to: '/inspections', key: 'inspections', icon: EditPen, needs: ['inspection.read'] },
       { to: '/cases', key: 'cases', icon: Files, needs: ['case.read'] },
+      { to: '/measures', key: 'measures', icon: Stamp, needs: ['measure.read'] },
     ],
   },
   {

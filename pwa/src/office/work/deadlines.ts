@@ -1,10 +1,19 @@
 /** How a statutory clock is shown: days left in words, and where its subject is. */
-import { dateText, daysUntil } from '../kit/time'
+import { dateText, daysUntil, momentText } from '../kit/time'
 import { t } from '../texts'
 import type { Deadline } from '../wire'
 
 const SOON_DAYS = 3
-const PATHS: Record<string, string> = { case: '/cases', lead: '/leads', incident: '/incidents' }
+const PATHS: Record<string, string> = {
+  case: '/cases',
+  lead: '/leads',
+  incident: '/incidents',
+  advance_registration: '/measures',
+  seizure: '/measures',
+  correction: '/measures',
+  restriction: '/measures',
+  transfer: '/measures',
+}
 
 /** The page of what the clock is about. */
 export function pathOf(deadline: Deadline): string {
@@ -20,6 +29,7 @@ export function leftOf(deadline: Deadline): number {
 export function urgencyOf(deadline: Deadline): string {
   if (deadline.status !== 'open') return deadline.status
   if (deadline.stopped_on) return 'stopped'
+  if (deadline.due_at && Date.parse(deadline.due_at) < Date.now()) return 'overdue'
   const left = leftOf(deadline)
   if (deadline.is_waiting_period) return left < 0 ? 'met' : 'open'
   if (left < 0) return 'overdue'
@@ -41,6 +51,7 @@ export function leftText(deadline: Deadline): string {
   if (deadline.status === 'met') return t('kit.states.deadline.met')
   if (deadline.status === 'missed') return t('kit.states.deadline.missed')
   if (deadline.status === 'cancelled') return t('kit.states.deadline.cancelled')
+  if (deadline.due_at) return t('work.until', { time: momentText(deadline.due_at, true) })
   const left = leftOf(deadline)
   if (left === 0) return t('work.today')
   return left > 0 ? t('work.days_left', { n: left }) : t('work.days_over', { n: -left })
