@@ -17,12 +17,18 @@ from backend.inspections.rules import INSPECTION_V1
 from backend.kernel.db import Base
 from backend.kernel.jobs import JOBS, queue_names
 from backend.leads.rules import LEAD_V1
+from backend.measures.rules.registry import DEFINITIONS as MEASURES
 from backend.simple.rules import SIMPLE_V1
 from backend.tasks.rules import TASK_V1
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = ROOT / "migrations" / "versions"
 PUBLISHED = {
+    "advance_registration/1": "5f8d34e4dbfaeb268d450da9e9525b48c8aec2276509a5d49f4938950f2f5ec2",
+    "seizure/1": "6e046e7fe8b4f76fa411811c91e8eff19f50ef21c5256ead8da7c5dd6c38a8f5",
+    "correction/1": "b3b83640ab42a453c02ddd1ffebcbcf6ed4c09fdef9d90aa4790f248d9d8dbd0",
+    "restriction/1": "837e9b0c06fe4a4c8cd23fc71bb0e100105298e46aba7e017dae8bb6a2545273",
+    "transfer/1": "935201fdcf3b2715b5e57d58cf22b9d32de9e4cdc5d4778d20932d4d78ff04a4",
     "handover/1": "0a93cb4980b7a811ec0166391df0cfd77193d92d7840ad816f25b12d732030ab",
     "incident/1": "57349336bcf8feea0f030741b08e158d4af11a5399cb8ea6bcd10efcc9ff6e97",
     "incident/2": "0890e02e6965338ff84aa1512f5047fad9a9ac27b330c5b180fd0d1926312133",
@@ -99,6 +105,7 @@ def test_published_procedures_have_not_changed() -> None:
     definitions = (
         SIMPLE_V1,
         PENALTY_V3,
+        *MEASURES.values(),
         HANDOVER_V1,
         INCIDENT_V1,
         INCIDENT_V2,

@@ -115,6 +115,20 @@ class Rows:
         proposed = self.as_(name).put(f"/cases/{new_id()}", proposal)
         assert proposed.status_code == 201, proposed.text
 
+    def measure(self, name: str) -> None:
+        """Propose a measure on an inspection, with its first clock."""
+        wanted = {
+            "kind": "transfer",
+            "subtype": "crime",
+            "inspection_id": self.inspection(name),
+            "officer_ids": self.officers(name),
+            "facts": "涉嫌犯罪",
+            "legal_basis": "第一千零八十三条",
+            "place": "2 号排口",
+        }
+        proposed = self.as_(name).put(f"/measures/{new_id()}", wanted)
+        assert proposed.status_code == 201, proposed.text
+
     def document(self, name: str) -> None:
         """Issue a document."""
         issue(self.session, self.city, authority_id=self.city.authorities[DISTRICT[name]])
@@ -150,6 +164,8 @@ LISTS: dict[str, Callable[[Rows, str], Any]] = {
     "/leads": Rows.lead,
     "/inspections": Rows.inspection,
     "/cases": Rows.case,
+    "/measures": Rows.measure,
+    "/measure-clocks": Rows.measure,
     "/exhibits": Rows.incident,
     "/deadlines": Rows.lead,
     "/documents": Rows.document,

@@ -10,8 +10,10 @@ from backend.accounts.rules import ROLE_PERMISSIONS
 from backend.evidence.models import Disposal
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from tests.factories import City
 from tests.forms.test_routes import an_answer
 from tests.patrol.walks import plan_round, start_walk
+from tests.people import SignedIn
 from tests.phones import enrol_phone
 from tests.procedure import Walk
 from tests.simple.test_routes import Spot
@@ -116,6 +118,22 @@ def test_nobody_signed_in_reads_nothing(app, client) -> None:
     assert set(answers.values()) == {401}
 
 
+def propose_measure(person: SignedIn, city: City, case_id: str) -> str:
+    """Propose a transfer in a case and return its id."""
+    transfer = {
+        "kind": "transfer",
+        "subtype": "crime",
+        "case_id": case_id,
+        "officer_ids": [str(city.people[name]) for name in ("chen", "lin")],
+        "facts": "涉嫌犯罪",
+        "legal_basis": "第一千零八十三条",
+        "place": "2 号排口",
+    }
+    proposed = person.put(f"/measures/{new_id()}", transfer)
+    assert proposed.status_code == 201, proposed.text
+    return str(proposed.json["id"])
+
+
 @pytest.fixture
 def filed(signed_in, session, city) -> dict[str, str]:
     """One of everything in Siming, by the name of its URL parameter."""
@@ -181,6 +199,7 @@ def filed(signed_in, session, city) -> dict[str, str]:
         "device_id": phone.device_id,
         "export_id": exported.json["id"],
         "handover_id": handover_id,
+        "measure_id": propose_measure(signed_in("chen"), city, walk.case_id),
         "upload_id": upload.rpartition("/")[2],
     }
 

@@ -252,6 +252,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the papers of a case 案件文书. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Papers"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/papers/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the single papers that can be issued, and why not 可制作的文书. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/papers/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a single paper of a case 制作文书. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Papers"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkpoints": {
         parameters: {
             query?: never;
@@ -3738,6 +3863,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measure-clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the clocks of running measures, soonest first 措施期限. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    kind?: "advance_registration" | "seizure" | "correction" | "restriction" | "transfer" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureClockPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List measures in scope 措施列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    kind?: "advance_registration" | "seizure" | "correction" | "restriction" | "transfer" | null;
+                    case_id?: string | null;
+                    running?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasureSummaryPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a measure 措施详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    measure_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Measure"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Propose a measure 提出措施. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    measure_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeasureRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Measure"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Measure"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measure_id: string;
+            };
+            cookie?: never;
+        };
+        /** List every step of a measure, and why not 措施可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    measure_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                measure_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a step on a measure 办理措施. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    measure_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Measure"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -7132,6 +7505,143 @@ export interface components {
             root?: string;
             tree_size?: number;
         };
+        Measure: {
+            authority?: components["schemas"]["Authority"];
+            /** Format: uuid */
+            case_id?: string | null;
+            case_number?: string | null;
+            /** Format: date */
+            correct_by?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            deadlines?: components["schemas"]["Deadline"][];
+            demand?: string | null;
+            documents?: components["schemas"]["Document"][];
+            done?: {
+                [key: string]: unknown;
+            };
+            exhibits?: components["schemas"]["MeasureExhibit"][];
+            facts?: string;
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            inspection_id?: string | null;
+            is_open?: boolean;
+            items?: components["schemas"]["MeasureItem"][];
+            kind?: string;
+            legal_basis?: string;
+            /** Format: uuid */
+            next_id?: string | null;
+            number?: string | null;
+            officers?: components["schemas"]["PersonName"][];
+            party?: components["schemas"]["MeasureParty"];
+            phase_en?: string;
+            phase_zh?: string;
+            place?: string;
+            /** Format: uuid */
+            previous_id?: string | null;
+            revision?: number;
+            round?: number;
+            state?: string;
+            subtype?: string | null;
+            violation_name?: string;
+        };
+        MeasureClock: {
+            deadline?: components["schemas"]["Deadline"];
+            measure?: components["schemas"]["MeasureSummary"];
+        };
+        MeasureClockPage: {
+            has_more: boolean;
+            items: components["schemas"]["MeasureClock"][];
+            next_cursor: string | null;
+        };
+        MeasureExhibit: {
+            /** Format: uuid */
+            exhibit_id?: string;
+            fact_to_prove?: string | null;
+            has_preview?: boolean;
+            state?: string;
+        };
+        MeasureItem: {
+            condition: string;
+            exhibit_ids?: string[];
+            /** @default null */
+            keeper: string | null;
+            kept_at: string;
+            name: string;
+            quantity: string;
+            /** @default null */
+            specification: string | null;
+        };
+        MeasureParty: {
+            kind?: string;
+            name?: string;
+        };
+        MeasureRequest: {
+            /**
+             * Format: uuid
+             * @default null
+             */
+            case_id: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            correct_by: string | null;
+            /** @default null */
+            demand: string | null;
+            exhibit_ids?: string[];
+            facts: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            inspection_id: string | null;
+            items?: components["schemas"]["MeasureItem"][];
+            /** @enum {string} */
+            kind: "advance_registration" | "seizure" | "correction" | "restriction" | "transfer";
+            legal_basis: string;
+            officer_ids: string[];
+            place: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            subtype: "seal" | "detain" | "limit" | "stop" | "detention" | "crime" | null;
+            /** @default null */
+            violation_name: string | null;
+        };
+        MeasureSummary: {
+            authority?: components["schemas"]["Authority"];
+            /** Format: uuid */
+            case_id?: string | null;
+            case_number?: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            deadlines?: components["schemas"]["Deadline"][];
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            inspection_id?: string | null;
+            is_open?: boolean;
+            kind?: string;
+            number?: string | null;
+            party?: components["schemas"]["MeasureParty"];
+            phase_en?: string;
+            phase_zh?: string;
+            place?: string;
+            revision?: number;
+            round?: number;
+            state?: string;
+            subtype?: string | null;
+            violation_name?: string;
+        };
+        MeasureSummaryPage: {
+            has_more: boolean;
+            items: components["schemas"]["MeasureSummary"][];
+            next_cursor: string | null;
+        };
         Media: {
             detected_mime?: string | null;
             mime?: string;
@@ -7266,6 +7776,12 @@ export interface components {
             /** Format: date-time */
             stamped_at: string;
             tree_size: number;
+        };
+        Papers: {
+            /** Format: uuid */
+            id?: string;
+            items?: components["schemas"]["Document"][];
+            revision?: number;
         };
         Parameter: {
             /** Format: uuid */
