@@ -109,7 +109,8 @@ def _as_recorded(record: Json) -> tuple[Any, ...]:
 def _as_kept(step: WorkflowEvent) -> tuple[Any, ...]:
     return (
         step.subject_kind, str(step.subject_id), step.seq, step.action, step.from_state,
-        step.to_state, step.form, wire_time(step.at), step.prev_hash, str(step.actor_id),
+        step.to_state, step.form, wire_time(step.at), step.prev_hash,
+        str(step.actor_id) if step.actor_id else None,
     )  # fmt: skip
 
 
