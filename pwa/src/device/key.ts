@@ -4,7 +4,8 @@ import type { Signer } from '@/domain/dsse'
 import { newId } from '@/domain/ids'
 import { sha256Hex } from '@/domain/sha256'
 import type { FieldDatabase } from '@/store/database'
-import type { DeviceKey, DeviceKeyState } from '@/store/rows'
+import type { DeviceKeyState } from '@/store/deviceRows'
+import type { DeviceKey } from '@/store/rows'
 
 import { unwrapKey, wrapKey } from './wrap'
 

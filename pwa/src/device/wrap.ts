@@ -7,7 +7,7 @@
  * one would lose the key in the middle of an inspection.
  */
 import { fromBase64, toBase64 } from '@/domain/bytes'
-import type { WrappedKey } from '@/store/rows'
+import type { WrappedKey } from '@/store/deviceRows'
 
 const AES = { name: 'AES-GCM', length: 256 } as const
 const IV_BYTES = 12

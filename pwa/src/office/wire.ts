@@ -73,12 +73,12 @@ export interface HistoryEntry {
 export interface Changeable {
   id: string
   revision: number
-  state: string
   history?: HistoryEntry[]
 }
 
 /** What every thing with a life cycle shows. */
 export interface Tracked extends Changeable {
+  state: string
   history: HistoryEntry[]
 }
 

@@ -8,6 +8,7 @@ import type { Fix, NoFixReason } from '@/domain/place'
 import type { Exhibit, Incident, Position, Session } from '@/domain/resources'
 import type { PinnedTrust } from '@/domain/trust'
 
+import type { DeviceKeyState, KeyStorage, PastDevice, WrappedKey } from './deviceRows'
 import type { DraftWork } from './dutyRows'
 import type { DraftAnswers, DraftForm } from './siteRows'
 
@@ -179,28 +180,6 @@ export interface DeviceKey {
   /** When the server was last asked about this device. */
   readonly checked_at: string | null
   readonly problem: StoredProblem | null
-}
-
-export type KeyStorage = 'non_extractable' | 'wrapped_software'
-
-/** PKCS#8 under AES-GCM; the wrapping key is kept apart, in `localStorage`. */
-export interface WrappedKey {
-  readonly iv: Uint8Array<ArrayBuffer>
-  readonly sealed: Uint8Array<ArrayBuffer>
-}
-
-/** `made`: not enrolled yet. `pending`: a second person has to approve. `lost`: it can no longer sign. */
-export type DeviceKeyState = 'made' | 'pending' | 'active' | 'revoked' | 'retired' | 'lost'
-
-/** A key of this phone that signs nothing any more; its chain ends at `seq`. */
-export interface PastDevice {
-  readonly id: string
-  readonly key_id: string
-  readonly state: DeviceKeyState
-  readonly seq: number
-  readonly ended_at: string
-  /** The server still has to be told that the device is out of use. */
-  readonly is_told: boolean
 }
 
 export type SyncPhase = 'idle' | 'sending' | 'offline' | 'needs_login' | 'problem'

@@ -1,5 +1,5 @@
 /** How a person's part of the phone is locked. */
-import type { WrappedKey } from './rows'
+import type { WrappedKey } from './deviceRows'
 
 /** A data key under AES-GCM. */
 export type Wrapped = WrappedKey

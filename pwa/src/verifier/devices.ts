@@ -13,6 +13,12 @@ export interface DeviceKey {
   endedAt: number[]
 }
 
+/** The moments from which a key that ended may no longer be trusted. */
+function endsIn({ at: moment, detail }: Event): number[] {
+  const told = [detail['ended_at'], detail['lost_at']].filter(Boolean)
+  return [moment, ...told.map(seconds)]
+}
+
 export class DeviceHistory implements Watcher {
   readonly keys = new Map<string, DeviceKey>()
 
@@ -37,11 +43,7 @@ export class DeviceHistory implements Watcher {
       const isOther = typeof approver === 'string' && approver !== '' && approver !== key.owner
       key.isApproved ||= isOther
     } else if (action === 'key_revoked' || action === 'key_retired') {
-      const ended = [event.at]
-      for (const name of ['ended_at', 'lost_at']) {
-        if (detail[name]) ended.push(seconds(detail[name]))
-      }
-      this.key(detail).endedAt.push(...ended)
+      this.key(detail).endedAt.push(...endsIn(event))
     }
   }
 

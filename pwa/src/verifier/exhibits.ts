@@ -121,9 +121,7 @@ export class ExhibitCheck {
     const leaf = received?.leafIndex ?? -1
     this.report.expect('V1', this.label, () => {
       const wanted = received?.detail['record_sha256']
-      return (
-        wanted === hex(sha256Of(capture.payload)) && capture.facts['capture_id'] === this.id
-      )
+      return wanted === hex(sha256Of(capture.payload)) && capture.facts['capture_id'] === this.id
     })
     const key = this.shared.keys.get(capture.keyId)
     if (this.tell('V2', key !== undefined) && key) this.checkKey(capture, key, leaf)
