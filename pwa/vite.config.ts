@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 import { sourceDigest } from './build/source-digest.mjs'
@@ -16,6 +16,15 @@ const officeOnly = /\/src\/office\/|\/node_modules\/(element-plus|@element-plus)
 const folderOf = (ids: readonly string[]) =>
   ids.some((id) => officeOnly.test(id)) ? 'assets/office' : 'assets'
 
+/** `0n` is younger than ES2019; `BigInt(0)` is the same number, and no syntax. */
+const bigintsAsCalls: Plugin = {
+  name: 'bigints-as-calls',
+  transform(code, id) {
+    if (!id.includes('/node_modules/client-zip/')) return null
+    return { code: code.replace(/\b(0x[\da-f]+|\d+)n\b/gi, 'BigInt($1)'), map: null }
+  },
+}
+
 /** Where the development server finds the API; the built app always asks its own origin. */
 const api = process.env['XZ_API'] ?? 'http://127.0.0.1:8000'
 
@@ -27,6 +36,7 @@ export default defineConfig({
   resolve: { alias: { '@': here('./src') } },
   plugins: [
     vue(),
+    bigintsAsCalls,
     VitePWA({
       strategies: 'injectManifest',
       registerType: 'prompt',
