@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 NOT_PASSED_ON = {"connection", "transfer-encoding", "content-length", "keep-alive"}
+CONDITIONS = {"if-none-match", "if-modified-since"}
+"""Left away where the answer is changed: the server would say that nothing did."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,12 @@ class _Passer(BaseHTTPRequestHandler):
     def _pass(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         far = http.client.HTTPConnection("127.0.0.1", self.server.far_port, timeout=60)
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in NOT_PASSED_ON}
+        change = self.server.changes.get(self.path.partition("?")[0])
+        left_away = NOT_PASSED_ON | CONDITIONS if change else NOT_PASSED_ON
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in left_away}
         far.request(self.command, self.path, body or None, headers)
         answer = far.getresponse()
         content = answer.read()
-        change = self.server.changes.get(self.path.partition("?")[0])
         if change is not None and answer.status == 200:
             content = change(content)
         noted = (self.command, self.path, self.headers, body)

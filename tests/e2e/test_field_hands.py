@@ -43,7 +43,10 @@ SMALL_WORDS = """(least) => {
   }
   return [...found]
 }"""
-PAGES = ("/", "/tasks", "/map", "/messages", "/me", "/queue", "/pin", "/sign-in")
+PAGES = (
+    "/", "/tasks", "/map", "/messages", "/me", "/queue", "/pin", "/sign-in",
+    "/reports", "/patrol", "/patrol/scan", "/drafts", "/sites",
+)  # fmt: skip
 BODY_PX, SMALLEST_PX = 20, 16
 """适老化 asks 18 dp (CSS pixels) of what is read; labels of tabs may be a little less."""
 

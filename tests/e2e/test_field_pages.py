@@ -9,10 +9,14 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPhone
 from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.lock import set_pin
 
 pytestmark = pytest.mark.e2e
 
-PAGES = ("/", "/tasks", "/map", "/messages", "/me", "/queue", "/sign-in")
+PAGES = (
+    "/", "/tasks", "/map", "/messages", "/me", "/queue", "/pin", "/sign-in",
+    "/reports", "/patrol", "/patrol/scan", "/drafts", "/sites",
+)  # fmt: skip
 LOOKS = (("light", "zh-CN", "normal"), ("dark", "en", "large"))
 
 
@@ -81,6 +85,17 @@ def test_camera_page_is_accessible(phone: FieldApp) -> None:
     phone.page.locator("[data-mode=video]").click()
     phone.page.locator("[data-action=shutter]").click()
     expect(phone.page.locator("[data-part=recording]")).to_be_visible(timeout=ARRIVES_MS)
+    assert findings(phone) == []
+
+
+def test_locked_screen_is_accessible(phone: FieldApp) -> None:
+    set_pin(phone, "739182")
+    phone.open("/")
+    expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
+    assert findings(phone) == []
+
+    phone.page.locator("[data-action=forgot]").click()
+    expect(phone.page.locator("[data-action=reset]")).to_be_visible()
     assert findings(phone) == []
 
 

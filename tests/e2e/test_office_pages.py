@@ -13,9 +13,16 @@ pytestmark = pytest.mark.e2e
 LISTS = (
     "work", "incidents", "map", "leads", "inspections", "cases", "exhibits", "exports",
     "handovers", "evidence-lists", "keeping", "log", "devices",
+    "patrols", "rounds", "notices", "measures", "settings",
 )  # fmt: skip
-NEW = ("inspections/new", "cases/new", "handovers/new", "evidence-lists/new")
-WITH_DETAILS = ("incidents", "leads", "inspections", "cases", "exhibits", "devices")
+NEW = (
+    "inspections/new", "cases/new", "handovers/new", "evidence-lists/new",
+    "rounds/new", "measures/new",
+)  # fmt: skip
+WITH_DETAILS = (
+    "incidents", "leads", "inspections", "cases", "exhibits", "devices",
+    "patrols", "rounds", "measures",
+)  # fmt: skip
 ACCOUNTS = ("zheng.liaison", "admin.security", "zhao.dispatch")
 GRAVE = {"serious", "critical"}
 

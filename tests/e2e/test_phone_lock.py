@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPhone
 from tests.e2e.pages.field import ARRIVES_MS, PASSWORD, FieldApp
+from tests.e2e.pages.lock import set_pin
 from tests.e2e.pages.office import OfficeApp
 
 pytestmark = pytest.mark.e2e
@@ -37,15 +38,6 @@ DISK = """async () => {
 """What somebody reads who copied the phone's disk."""
 
 
-def set_pin(phone: FieldApp) -> None:
-    """Set a PIN on the page that the offer leads to."""
-    phone.open("/pin")
-    for field in phone.page.locator("input[type=password]").all():
-        field.fill(PIN)
-    phone.page.locator("[data-action=set-pin]").click()
-    expect(phone.shoot_button).to_be_visible(timeout=ARRIVES_MS)
-
-
 @pytest.fixture
 def phone(open_phone: OpenPhone) -> FieldApp:
     """A phone that saved a report before it got its PIN, and has not sent it."""
@@ -64,7 +56,7 @@ def phone(open_phone: OpenPhone) -> FieldApp:
 
 def test_nothing_personal_lies_on_the_disk_in_the_open(phone: FieldApp) -> None:
     before = phone.page.evaluate(DISK)
-    set_pin(phone)
+    set_pin(phone, PIN)
     phone.page.wait_for_timeout(2000)
 
     after = phone.page.evaluate(DISK)
@@ -77,7 +69,7 @@ def test_nothing_personal_lies_on_the_disk_in_the_open(phone: FieldApp) -> None:
 
 def test_phone_asks_at_each_start_and_opens_offline(phone: FieldApp) -> None:
     report_id = phone.newest_report_id()
-    set_pin(phone)
+    set_pin(phone, PIN)
     phone.go_offline()
     phone.close_tab_and_reopen()
     expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
@@ -97,7 +89,7 @@ def test_phone_asks_at_each_start_and_opens_offline(phone: FieldApp) -> None:
 
 
 def test_phone_locks_itself_after_a_pause(phone: FieldApp) -> None:
-    set_pin(phone)
+    set_pin(phone, PIN)
     phone.page.clock.install()
     phone.open("/")
     phone.unlock(PIN)
@@ -112,7 +104,7 @@ def test_phone_locks_itself_after_a_pause(phone: FieldApp) -> None:
 
 def test_forgotten_pin_costs_no_record(phone: FieldApp) -> None:
     report_id = phone.newest_report_id()
-    set_pin(phone)
+    set_pin(phone, PIN)
     phone.open("/")
     phone.page.locator("[data-action=forgot]").click()
     phone.page.get_by_label("登录密码").fill(PASSWORD)
@@ -126,7 +118,7 @@ def test_forgotten_pin_costs_no_record(phone: FieldApp) -> None:
 
 
 def test_revoked_phone_shuts_at_its_next_contact(phone: FieldApp, office: OfficeApp) -> None:
-    set_pin(phone)
+    set_pin(phone, PIN)
     device = phone.page.evaluate(
         """() => fetch('/api/v1/devices').then((answer) => answer.json())
              .then((page) => page.items[0])"""
