@@ -83,6 +83,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
         _vitest(),
     ),
     "attacks": (Step("attacks", (sys.executable, "-m", "scripts.suite.attacks"), streamed=True),),
+    "veto": (Step("veto", (sys.executable, "-m", "scripts.suite.veto"), streamed=True),),
     "mutants": (Step("mutants", (sys.executable, "-m", "scripts.mutation.run"), streamed=True),),
     "e2e": (
         _npm("field entry and syntax", "budget"),
@@ -98,7 +99,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
 
 
 # These change the verifier hundreds of times: minutes for one figure.
-ON_ASKING = {"mutants"}
+ON_ASKING = {"mutants", "veto"}
 
 
 def steps_of(part: str, arguments: tuple[str, ...]) -> dict[str, tuple[Step, ...]]:

@@ -160,6 +160,7 @@ class CaseFacts:
     decision: DecisionFacts
     execution: ExecutionFacts
     documents_pending: int
+    issued_kinds: frozenset[str]
     hearing_threshold: Value
     numbers: Mapping[str, Value]
     """The bureau's numbers as they were when the case was proposed."""

@@ -46,14 +46,27 @@ def _conclude(step: Transition) -> Transition:
     return replace(
         step,
         form=(*kept, handling),
-        guards=(*guards, "law_chosen", "within_limitation", "weighed_as_handled"),
+        guards=(
+            *guards,
+            "law_chosen",
+            "within_limitation",
+            "weighed_as_handled",
+            "provision_named",
+            "sampled_by_record",
+        ),
     )
 
 
 def _issue_notice(step: Transition) -> Transition:
     return replace(
         step,
-        guards=(*step.guards, "notice_as_weighed", "law_still_lighter", "acts_for_deciding_body"),
+        guards=(
+            *step.guards,
+            "notice_as_weighed",
+            "results_told",
+            "law_still_lighter",
+            "acts_for_deciding_body",
+        ),
         documents=("prior_notice", "no_penalty_notice"),
     )
 

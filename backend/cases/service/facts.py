@@ -47,6 +47,7 @@ def investigators_of(case: PenaltyCase) -> list[OfficerFacts]:
 def snapshot(case: PenaltyCase) -> CaseFacts:
     """Return the plain facts of a case as they are now."""
     today = bureau_date(clock.now())
+    documents = list_documents_of(case.id)
     steps = list_history(case.id)
     lead = session().get_one(Lead, case.lead_id)
     return CaseFacts(
@@ -75,7 +76,8 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         hearing=hearing_of(case),
         decision=_decision(case, steps),
         execution=_execution(case),
-        documents_pending=sum(row.state != "issued" for row in list_documents_of(case.id)),
+        documents_pending=sum(row.state != "issued" for row in documents),
+        issued_kinds=frozenset(row.kind for row in documents if row.state == "issued"),
         hearing_threshold=hearing_threshold(case),
         numbers=numbers_of(case),
         calendar=load_calendar(today - CALENDAR_REACH, today + CALENDAR_REACH),
