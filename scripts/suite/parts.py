@@ -98,7 +98,8 @@ PARTS: dict[str, tuple[Step, ...]] = {
 }
 
 
-# These change the verifier hundreds of times: minutes for one figure.
+# Mutants change the verifier hundreds of times; the veto items are among the backend's tests, and
+# here a line each.
 ON_ASKING = {"mutants", "veto"}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.measures.walking import Measuring
 
+from tests.measures.walking import Measuring
 from tests.procedure import Walk
 
 

@@ -1,6 +1,7 @@
 """Veto items of evidence, seizure and the daily penalty (案卷评查细则 2024, 否决项)."""
 
 import pytest
+
 from tests.measures.test_correction import NOTIFY, not_obeyed
 from tests.measures.test_seizure import APPROVE, proposed, seized
 from tests.measures.walking import scene

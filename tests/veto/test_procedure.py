@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from backend.measures.rules.papers import PAPERS
-from tests.measures.test_papers import ISSUERS, filled, issue
 
 from backend.accounts import Person
+from backend.measures.rules.papers import PAPERS
 from tests.cases.test_discretion import discuss
 from tests.cases.test_hearing import ABOVE_DISCUSSION, discussion, heard
+from tests.measures.test_papers import ISSUERS, filled, issue
 from tests.procedure import CASE_REVIEW, LEGAL_REVIEW, PARTY, Walk, conclusion, today
 
 DECISION = {"fine_fen": 2_900_000, "reasons": "依法处罚"}

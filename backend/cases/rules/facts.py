@@ -10,6 +10,7 @@ from backend.cases.rules.law import LawChoice
 from backend.cases.rules.violations import Violation
 from backend.deadlines.rules import Calendar
 from backend.discretion.rules import Range, Reach, Table
+from backend.measures.rules import MeasureOfCase
 from backend.parameters.rules import Value
 
 
@@ -161,6 +162,7 @@ class CaseFacts:
     execution: ExecutionFacts
     documents_pending: int
     issued_kinds: frozenset[str]
+    measures: tuple[MeasureOfCase, ...]
     hearing_threshold: Value
     numbers: Mapping[str, Value]
     """The bureau's numbers as they were when the case was proposed."""

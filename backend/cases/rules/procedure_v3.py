@@ -113,10 +113,15 @@ def _decide(step: Transition) -> Transition:
             "law_still_lighter",
             "within_limitation",
             "acts_for_deciding_body",
+            "not_with_the_police",
         ),
         basis=f"{APL} 第三十三条、第五十七条；{ORDER_30} 第五十二条",
         documents=("penalty_decision", "no_penalty_decision"),
     )
+
+
+def _close(step: Transition) -> Transition:
+    return replace(step, guards=(*step.guards, "measures_ended"))
 
 
 def _archive(step: Transition) -> Transition:
@@ -134,6 +139,7 @@ CHANGES: dict[str, Change] = {
     "reopen_evidence": _reopen,
     "notify_again": _notify_again,
     "decide": _decide,
+    "close": _close,
     "archive": _archive,
 }
 

@@ -25,6 +25,7 @@ from backend.kernel import clock
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.leads import Lead, filing_due_on
+from backend.measures import list_measures_of
 from backend.parameters import Value, numbers_at
 from backend.workflow import WorkflowEvent, list_history
 
@@ -77,6 +78,7 @@ def snapshot(case: PenaltyCase) -> CaseFacts:
         decision=_decision(case, steps),
         execution=_execution(case),
         documents_pending=sum(row.state != "issued" for row in documents),
+        measures=tuple(list_measures_of(case.id, case.inspection_ids)),
         issued_kinds=frozenset(row.kind for row in documents if row.state == "issued"),
         hearing_threshold=hearing_threshold(case),
         numbers=numbers_of(case),
