@@ -26,7 +26,7 @@ def listed(walk: Walk, name: str = "zhou", **query) -> list[str]:
         {"q": "立〔2026〕"},
         {"q": "2026"},
         {"q": "91350200ma"},
-        {"violation_code": "outfall_setting"},
+        {"violation_code": "monitoring_equipment_damage"},
         {"state": "investigating"},
         {"filed_from": "2000-01-01", "filed_to": "2100-01-01"},
         {"overdue": "false"},
@@ -41,7 +41,7 @@ def test_a_case_is_found_by_what_it_is(walk, query) -> None:
     [
         {"q": "工化"},
         {"q": "1999"},
-        {"violation_code": "monitoring_equipment_damage"},
+        {"violation_code": "outfall_setting"},
         {"state": "defence"},
         {"filed_to": "2000-01-01"},
         {"filed_from": "2100-01-01"},
