@@ -30,6 +30,8 @@ def test_a_case_goes_from_filing_to_the_archive(walk, fake_clock) -> None:
     walk.must("chen", "serve_decision", service())
     payment = {"amount_fen": 2_900_000, "paid_on": today(), "reference": "JK-1"}
     walk.must("chen", "record_payment", payment)
+    shown = {"published_on": today(), "channel": "市局网站", "redactions_checked": True}
+    walk.must("chen", "publish_decision", shown)
     walk.must("zhou", "close", {"note": "已缴清"})
     case = walk.must("zheng", "archive")
 
@@ -132,7 +134,9 @@ def test_exhibits_of_the_inspection_come_with_the_case(walk) -> None:
 def test_only_an_investigator_concludes(walk) -> None:
     walk.to_filed()
 
-    assert codes(walk.act("wu", "conclude_investigation", conclusion())) == ["not_an_investigator"]
+    reasons = codes(walk.act("wu", "conclude_investigation", conclusion()))
+
+    assert set(reasons) == {"not_an_investigator", "not_weighed"}
 
 
 def test_fine_outside_the_range_is_refused(walk) -> None:
