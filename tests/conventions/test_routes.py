@@ -65,6 +65,7 @@ SAME_FOR_EVERYONE = {
 
 NEEDED_QUERY = {
     "/api/v1/incidents/map": {"bbox": "117,23,119,26"},
+    "/api/v1/filters": {"page": "cases"},
     "/api/v1/exhibits/<uuid:exhibit_id>/content": {"grant": "forged"},
     "/api/v1/exhibits/<uuid:exhibit_id>/derivatives/<uuid:derivative_id>/content": {
         "grant": "forged"

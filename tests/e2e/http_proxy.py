@@ -3,6 +3,7 @@
 import http.client
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -48,8 +49,13 @@ class _Passer(BaseHTTPRequestHandler):
     server: HttpProxy
 
     def _pass(self) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", self.server.far_port, timeout=60)
+        # A phone may hang up in the middle: the line to the server is closed all the same.
+        with closing(line) as far:
+            self._pass_on(far)
+
+    def _pass_on(self, far: http.client.HTTPConnection) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        far = http.client.HTTPConnection("127.0.0.1", self.server.far_port, timeout=60)
         change = self.server.changes.get(self.path.partition("?")[0])
         left_away = NOT_PASSED_ON | CONDITIONS if change else NOT_PASSED_ON
         headers = {k: v for k, v in self.headers.items() if k.lower() not in left_away}
@@ -68,7 +74,6 @@ class _Passer(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
-        far.close()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = do_DELETE = _pass  # noqa: N815 - their names
 
