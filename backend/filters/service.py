@@ -32,7 +32,6 @@ def keep_filter(
         wanted["page"], wanted["name"], wanted["query"], now,
     )  # fmt: skip
     session().add(kept)
-    session().flush()
     return kept, known is None
 
 

@@ -55,40 +55,33 @@ def upgrade() -> None:
     )
     op.execute("update penalty_case set party = party")
     with op.get_context().autocommit_block():
-        for name, columns in INDEXES.items():
-            op.create_index(name, "penalty_case", columns, postgresql_concurrently=True)
-        for name, column in INVERTED.items():
-            op.create_index(
-                name, "penalty_case", [column],
-                postgresql_using="gin", postgresql_concurrently=True,
-            )  # fmt: skip
-        op.create_index(
-            "ix_deadline_open", "deadline", ["due_on", "id"],
-            postgresql_where=sa.text("status = 'open'"), postgresql_concurrently=True,
-        )  # fmt: skip
+        for name, place in INDEXES.items():
+            # The block ends the migration's transaction, which the linter does not see.
+            op.execute(
+                "-- squawk-ignore ban-concurrent-index-creation-in-transaction\n"
+                f"create index concurrently if not exists {name} on {place}"
+            )
 
 
 # A city's list spans its districts, so these do not begin with the authority: the newest of all are
 # read in order, whoever's they are. One district's list has its own index since 0013.
 INDEXES = {
-    "ix_penalty_case_proposed_at": ["proposed_at", "id"],
-    "ix_penalty_case_state": ["state", "proposed_at", "id"],
-    "ix_penalty_case_violation_code": ["violation_code", "proposed_at", "id"],
-    "ix_penalty_case_filed_on": ["filed_on"],
-}
-INVERTED = {
-    "ix_penalty_case_search": "search",
-    "ix_penalty_case_investigator_ids": "investigator_ids",
+    "ix_penalty_case_proposed_at": "penalty_case (proposed_at, id)",
+    "ix_penalty_case_state": "penalty_case (state, proposed_at, id)",
+    "ix_penalty_case_violation_code": "penalty_case (violation_code, proposed_at, id)",
+    "ix_penalty_case_filed_on": "penalty_case (filed_on)",
+    "ix_penalty_case_search": "penalty_case using gin (search)",
+    "ix_penalty_case_investigator_ids": "penalty_case using gin (investigator_ids)",
+    "ix_deadline_open": "deadline (due_on, id) where status = 'open'",
 }
 
 
 def downgrade() -> None:
     """Undo."""
-    op.drop_index("ix_deadline_open", "deadline")
     op.execute("drop trigger penalty_case_is_searchable on penalty_case")
     op.execute("drop function keep_case_search()")
-    for name in (*INDEXES, *INVERTED):
-        op.drop_index(name, "penalty_case")
+    for name, place in INDEXES.items():
+        op.drop_index(name, place.partition(" ")[0])
     op.drop_column("penalty_case", "search")
     op.drop_column("penalty_case", "search_text")
     op.execute("drop function search_text(text[])")

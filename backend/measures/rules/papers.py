@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.inspections.rules import OfficerFacts, two_certified_officers
 from backend.measures.rules.basis import APL, CODE, ORDER_30, TWO_OFFICERS
+from backend.measures.rules.blanks import day, long, moment, text
 from backend.measures.rules.guards import SHUT
 from backend.workflow.rules import Blocked, Field
 
@@ -15,26 +16,6 @@ OFFICERS = Field("officer_ids", "uuid_list", "执法人员", "Officers", picker=
 RECIPIENT = Field("recipient", "text", "收件单位（人）", "Addressed to", max_length=200)
 HANDLE, DECIDE, ARCHIVE = "measure.handle", "measure.decide", "case.archive"
 YES_NO = (("同意", "同意", "Agreed"), ("不同意", "不同意", "Not agreed"))
-
-
-def text(name: str, zh: str, en: str, *, required: bool = True) -> Field:
-    """Return a short text of a paper."""
-    return Field(name, "text", zh, en, required=required, max_length=200)
-
-
-def long(name: str, zh: str, en: str, *, required: bool = True) -> Field:
-    """Return a long text of a paper."""
-    return Field(name, "multiline", zh, en, required=required)
-
-
-def day(name: str, zh: str, en: str, *, required: bool = True) -> Field:
-    """Return a day of a paper."""
-    return Field(name, "date", zh, en, required=required)
-
-
-def moment(name: str, zh: str, en: str) -> Field:
-    """Return a time of a paper."""
-    return Field(name, "datetime", zh, en)
 
 
 @dataclass(frozen=True)
