@@ -6,7 +6,7 @@ one character finds what holds it.
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, cast, func
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -20,16 +20,23 @@ def normalise(words: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", words).lower())
 
 
-def tokens_of(words: str) -> list[str]:
-    """Return the tokens a text must have to hold these normalised words; `*` marks a beginning."""
+class Token(NamedTuple):
+    """A token of the index, or what one must begin with."""
+
+    text: str
+    is_beginning: bool = False
+
+
+def tokens_of(words: str) -> list[Token]:
+    """Return the tokens a text must have to hold these normalised words."""
     runs = _RUN.findall(words)
-    found: list[str] = []
+    found: list[Token] = []
     for place, run in enumerate(runs):
         is_last = place == len(runs) - 1
         if len(run) == 1 or (run.isascii() and run.isalnum()):
-            found.append(f"{run}*" if is_last else run)
+            found.append(Token(run, is_last))
         else:
-            found += [run[start : start + 2] for start in range(len(run) - 1)]
+            found += [Token(run[start : start + 2]) for start in range(len(run) - 1)]
     return list(dict.fromkeys(found))
 
 
@@ -46,7 +53,6 @@ def holds(
     return and_(matches, func.strpos(text, normalise(words)) > 0)
 
 
-def _quoted(token: str) -> str:
-    is_beginning = len(token) > 1 and token.endswith("*")
-    lexeme = (token[:-1] if is_beginning else token).replace("\\", "\\\\").replace("'", "''")
-    return f"'{lexeme}':*" if is_beginning else f"'{lexeme}'"
+def _quoted(token: Token) -> str:
+    lexeme = token.text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}':*" if token.is_beginning else f"'{lexeme}'"

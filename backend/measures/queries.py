@@ -16,7 +16,7 @@ from backend.kernel.paging import Page, fetch_page
 from backend.measures.models import Measure
 from backend.measures.rules import KINDS, CaseFile, FineFacts, MeasureOfCase
 from backend.measures.rules.registry import DEFINITIONS
-from backend.workflow import list_history
+from backend.workflow import WorkflowEvent, list_history
 
 FINAL = {
     kind: [state.name for state in definition.states if state.final]
@@ -139,11 +139,11 @@ def case_file_of(case_id: UUID, papers: list[Document]) -> CaseFile | None:
         party=data["party"],
         violation_name=data["violation_name"],
         violated_provision=data["violated_provision"],
-        fine=_fine_of(papers),
+        fine=_fine_of(papers, history),
     )
 
 
-def _fine_of(papers: list[Document]) -> FineFacts | None:
+def _fine_of(papers: list[Document], history: list[WorkflowEvent]) -> FineFacts | None:
     decision = _newest(papers, "penalty_decision")
     if decision is None or decision.number is None:
         return None
@@ -152,9 +152,11 @@ def _fine_of(papers: list[Document]) -> FineFacts | None:
         for one in papers
         if one.kind == "service_receipt" and one.data["data"]["document_number"] == decision.number
     ]
+    # The step and not the paper: what is paid stands there as a number in every version.
+    decided = next((one.form for one in reversed(history) if one.action == "decide"), {})
     return FineFacts(
         number=decision.number,
-        fine_fen=decision.data["data"].get("fine_fen") or 0,
+        fine_fen=decided.get("fine_fen") or 0,
         decided_on=date.fromisoformat(decision.data["dated"]),
         served_on=served[-1] if served else None,
     )

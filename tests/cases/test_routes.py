@@ -96,13 +96,19 @@ def test_filing_after_the_head_extended_the_term_is_allowed(walk, fake_clock) ->
     assert "already_extended" in codes(again)
 
 
-def test_act_before_the_code_is_in_force_is_refused_under_the_code(walk) -> None:
+@pytest.mark.parametrize(
+    ("act_ended_on", "law"),
+    [("2026-08-14", "中华人民共和国大气污染防治法"), ("2026-08-15", "中华人民共和国生态环境法典")],
+)
+def test_the_law_is_that_of_the_day_on_which_the_act_ended(walk, act_ended_on, law) -> None:
     walk.refer()
     walk.inspect()
     walk.complete()
-    walk.propose(act_ended_on="2026-08-14")
+    walk.propose(act_ended_on=act_ended_on)
 
-    assert codes(walk.act("zhou", "approve_filing")) == ["law_not_in_force"]
+    walk.must("zhou", "approve_filing")
+
+    assert f"《{law}》" in walk.case()["violation"]["basis_zh"]
 
 
 def test_party_named_otherwise_than_in_the_record_is_refused(walk) -> None:

@@ -14,7 +14,7 @@ from backend.documents.jobs import pdf_of
 from backend.documents.kinds import KINDS
 from backend.documents.rules import document_title, snapshot_of
 from backend.kernel.pdf import CannotRender, Pdf, render_pdf, unprintable
-from tests.documents.parts import CITIZEN
+from tests.documents.parts import CITIZEN, PARTY
 from tests.documents.samples import SAMPLES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,7 +59,7 @@ def fonts_of(content: bytes) -> set[str]:
 def test_every_kind_names_party_authority_title_and_number(kind: str) -> None:
     text = text_of(kind)
 
-    assert "宏达<化工>&有限公司" in text
+    assert SAMPLES[kind].get("party", PARTY)["name"] in text
     for part in ("厦门市思明生态环境局", document_title(kind), "闽厦环思罚〔2026〕1号"):
         assert part in text
 

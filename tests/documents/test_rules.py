@@ -135,10 +135,10 @@ def refusals(kind: str, data: dict[str, Any]) -> dict[str, str]:
 
 def test_missing_and_unknown_data_are_refused_by_name() -> None:
     data = {**SAMPLES["penalty_decision"], "colour": "red"}
-    del data["fine_fen"]
+    del data["facts"]
 
     assert refusals("penalty_decision", data) == {
-        "/fine_fen": "field_missing",
+        "/facts": "field_missing",
         "/colour": "field_unknown",
     }
 
@@ -149,12 +149,14 @@ def test_missing_and_unknown_data_are_refused_by_name() -> None:
         ("facts", " "),
         ("facts", None),
         ("facts", "a\x00b"),
-        ("fine_fen", 2.5),
-        ("fine_fen", True),
-        ("fine_fen", -1),
+        ("contents", []),
+        ("contents", "罚款"),
         ("filed_on", "2026-11-04"),
         ("filed_on", datetime(2026, 11, 4, tzinfo=UTC)),
         ("pay_days", 0),
+        ("pay_days", 2.5),
+        ("pay_days", True),
+        ("pay_days", -1),
         ("exhibits", []),
         ("exhibits", None),
         ("party", None),
@@ -164,6 +166,13 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: Any) -> None:
     data = {**SAMPLES["penalty_decision"], name: value}
 
     assert refusals("penalty_decision", data) == {f"/{name}": "field_invalid"}
+
+
+@pytest.mark.parametrize("fen", [2.5, True, -1, "100", None])
+def test_money_that_is_not_a_whole_number_of_fen_is_refused_by_name(fen: Any) -> None:
+    data = {**SAMPLES["daily_penalty_decision"], "original_fine_fen": fen}
+
+    assert refusals("daily_penalty_decision", data) == {"/original_fine_fen": "field_invalid"}
 
 
 def test_a_wrong_value_inside_a_list_is_refused_by_its_place() -> None:

@@ -26,6 +26,7 @@ from backend.kernel.jobs import JOBS, run_declared
 from backend.kernel.outbox import OutboxEvent
 from backend.kernel.pdf import CannotRender
 from backend.kernel.storage import install_store, object_store
+from tests.documents.parts import CONTENTS
 from tests.documents.samples import SAMPLES
 from tests.factories import City
 
@@ -84,7 +85,7 @@ def test_an_issued_document_waits_for_its_pdf_with_its_data_frozen(
     document = issue(session, city, "penalty_decision", number="闽厦环罚〔2026〕1号")
 
     assert (document.state, is_issued(document.id)) == ("rendering", False)
-    assert document.data["data"]["fine_fen"] == 2_900_000
+    assert document.data["data"]["contents"] == CONTENTS
     assert document.data["dated"] == "2026-11-23"
     assert document.data["authority_name"] == "厦门市思明生态环境局"
 

@@ -50,6 +50,7 @@ def test_words_inside_a_text_are_found(connection, words, asked) -> None:
         ("宏达化学，化工", "达化工"),
         ("闽厦环立〔2026〕123号", "23号"),
         ("第一行\n第二行", "行第"),
+        (":", ":*"),
     ],
 )
 def test_words_that_stand_apart_are_not_found(connection, words, asked) -> None:
@@ -79,5 +80,5 @@ def test_any_words_are_found_exactly_where_they_stand(connection) -> None:
 
 
 def test_one_character_asks_for_what_begins_with_it() -> None:
-    assert tokens_of("工") == ["工*"]
-    assert tokens_of("化工") == ["化工"]
+    assert tokens_of("工") == [("工", True)]
+    assert tokens_of("化工") == [("化工", False)]
