@@ -118,7 +118,7 @@ def test_picked_file_is_marked_as_not_taken_in_the_app(phone: FieldApp, tmp_path
 
     phone.pick_file(str(picture))
     phone.choose("solid_waste")
-    expect(phone.page.get_by_text("从文件选取")).to_be_visible()
+    expect(phone.page.get_by_text("非本应用拍摄")).to_be_visible()
     phone.report()
     phone.home()
     report_id = phone.newest_report_id()
