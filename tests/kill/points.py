@@ -218,7 +218,7 @@ FORGET_REFERENCE = """async () => {
     const request = indexedDB.open(name)
     request.onsuccess = () => {
       const write = request.result.transaction('reference', 'readwrite')
-      write.objectStore('reference').delete('grids')
+      write.objectStore('reference').delete('forms')
       write.oncomplete = () => { request.result.close(); resolve() }
     }
   })
