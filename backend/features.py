@@ -11,7 +11,8 @@ import backend.heads.jobs
 import backend.ledger.jobs
 import backend.measures.jobs
 import backend.messages.jobs
-import backend.patrol.jobs  # noqa: F401 - declares its jobs
+import backend.patrol.jobs
+import backend.volumes.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.anchors.routes import blueprint as anchors
@@ -56,6 +57,7 @@ from backend.tasks import operations as task_operations
 from backend.tasks.models import Task
 from backend.tasks.routes import blueprint as tasks
 from backend.tasks.service import WORKFLOW as TASK_WORKFLOW
+from backend.volumes.routes import blueprint as volumes
 from backend.workflow.jobs import Replayed
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -85,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases,
     simple,
     exports,
+    volumes,
     handovers,
 )
 

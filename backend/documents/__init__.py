@@ -9,6 +9,7 @@ from backend.documents.queries import (
     list_documents_about,
     list_documents_of,
 )
+from backend.documents.rendering import render_sheet
 from backend.documents.rules import chinese_date, document_title, yuan, yuan_capitals
 from backend.documents.schemas import DocumentSchema
 from backend.documents.service import issue_document, reserve_number
@@ -25,6 +26,7 @@ __all__ = [
     "issue_document",
     "list_documents_about",
     "list_documents_of",
+    "render_sheet",
     "reserve_number",
     "yuan",
     "yuan_capitals",

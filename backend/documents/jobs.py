@@ -1,43 +1,22 @@
 """Making the PDFs."""
 
-from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from backend.documents import queries, rules, service
+from backend.documents import queries, service
 from backend.documents.events import DocumentRequested
-from backend.documents.kinds import RECIPIENTS, SERVICE_MODES
 from backend.documents.models import Document
+from backend.documents.rendering import pdf_of
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
 from backend.kernel.errors import DomainError
 from backend.kernel.jobs import on
 from backend.kernel.logging import get_logger
-from backend.kernel.pdf import CannotRender, Pdf, render_pdf
+from backend.kernel.pdf import CannotRender
 from backend.kernel.storage import object_store
 
 log = get_logger(__name__)
-
-_pages = Environment(
-    loader=PackageLoader("backend.documents"),
-    # A party's name may hold < and &.
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_pages.filters |= {
-    "day": lambda text: rules.chinese_date(date.fromisoformat(text)),
-    "moment": lambda text: rules.chinese_time(datetime.fromisoformat(text)),
-    "yuan": rules.yuan,
-    "capitals": rules.yuan_capitals,
-    "mode": SERVICE_MODES.__getitem__,
-    "recipient": RECIPIENTS.__getitem__,
-    "octets": lambda size: f"{size:,}",
-}
 
 
 @on(DocumentRequested, queue="documents", timeout_s=120)
@@ -84,15 +63,6 @@ def _render_and_store(key: UUID, frozen: dict[str, Any]) -> None:
             store_key=store_key,
             at=clock.now(),
         )
-
-
-def pdf_of(frozen: dict[str, Any]) -> Pdf:
-    """Return the PDF of frozen data: the same bytes whenever and wherever it is made."""
-    page = _pages.get_template(f"{frozen['kind']}/{frozen['version']}.html")
-    style = _pages.get_template("base.css")
-    return render_pdf(
-        page.render(frozen, d=frozen["data"]), style.render(), identifier=frozen["id"].encode()
-    )
 
 
 def _reason(error: Exception) -> str:

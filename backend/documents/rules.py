@@ -23,6 +23,8 @@ MAX_FEN = 10**14 - 1
 MAX_PICTURE_CHARS = 700_000
 MAX_PIXELS = 4_000_000
 PNG_PREFIX = "data:image/png;base64,"
+JPEG_PREFIX = "data:image/jpeg;base64,"
+MAX_COPY_CHARS = 8_000_000
 
 Errors = dict[str, tuple[str, str]]
 
@@ -172,17 +174,25 @@ def _bool(_: Field, value: Any) -> bool:
 
 
 def _png(_: Field, value: Any) -> str:
-    if not isinstance(value, str) or not value.startswith(PNG_PREFIX):
-        raise ValueError("应为 PNG 图片")
-    if len(value) > MAX_PICTURE_CHARS:
+    return _picture(value, "PNG", PNG_PREFIX, MAX_PICTURE_CHARS)
+
+
+def _jpeg(_: Field, value: Any) -> str:
+    return _picture(value, "JPEG", JPEG_PREFIX, MAX_COPY_CHARS)
+
+
+def _picture(value: Any, name: str, prefix: str, most: int) -> str:
+    if not isinstance(value, str) or not value.startswith(prefix):
+        raise ValueError(f"应为 {name} 图片")
+    if len(value) > most:
         raise ValueError("图片过大")
     try:
-        picture = Image.open(BytesIO(b64decode(value.removeprefix(PNG_PREFIX), validate=True)))
+        picture = Image.open(BytesIO(b64decode(value.removeprefix(prefix), validate=True)))
         picture.verify()
     except Exception as error:
         raise ValueError("图片无法读取") from error
-    if picture.format != "PNG" or picture.width * picture.height > MAX_PIXELS:
-        raise ValueError("应为不超过四百万像素的 PNG 图片")
+    if picture.format != name or picture.width * picture.height > MAX_PIXELS:
+        raise ValueError(f"应为不超过四百万像素的 {name} 图片")
     return value
 
 
@@ -200,13 +210,14 @@ READERS: dict[str, Callable[[Field, Any], Any]] = {
     "count": _count,
     "bool": _bool,
     "png": _png,
+    "jpeg": _jpeg,
     "choice": _choice,
 }
 
 
 def texts_of(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text of a snapshot that is printed, with its JSON pointer."""
-    if isinstance(value, str) and not value.startswith(PNG_PREFIX):
+    if isinstance(value, str) and not value.startswith((PNG_PREFIX, JPEG_PREFIX)):
         yield pointer, value
     elif isinstance(value, dict):
         for name, one in value.items():

@@ -53,7 +53,7 @@ class _PinnedOnly(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return the bytes behind a URL; raises CannotRender for any other place."""
-        if url.startswith("data:image/png;base64,"):
+        if url.startswith(("data:image/png;base64,", "data:image/jpeg;base64,")):
             return super().fetch(url, headers)
         if url.startswith(SCHEME):
             return URLFetcherResponse(url, _font(FAMILIES[int(url.removeprefix(SCHEME))]))

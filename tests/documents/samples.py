@@ -29,6 +29,7 @@ from tests.documents.parts import (
     REVIEW,
     VIOLATED,
 )
+from tests.documents.volume_samples import VOLUME_SAMPLES
 
 
 def png() -> str:
@@ -45,6 +46,7 @@ def png() -> str:
 SAMPLES: dict[str, dict[str, Any]] = {
     **MEASURE_SAMPLES,
     **PAPER_SAMPLES,
+    **VOLUME_SAMPLES,
     "deferral_notice": {
         **DECIDED,
         "applied_on": date(2026, 12, 1),

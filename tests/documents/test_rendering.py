@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,9 +12,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from backend.documents.jobs import pdf_of
-from backend.documents.kinds import KINDS
-from backend.documents.rules import document_title, snapshot_of
+from backend.documents.kinds import KINDS, Field
+from backend.documents.rendering import pdf_of
+from backend.documents.rules import chinese_date, document_title, snapshot_of, yuan
 from backend.kernel.pdf import CannotRender, Pdf, render_pdf, unprintable
 from tests.documents.parts import CITIZEN, PARTY
 from tests.documents.samples import SAMPLES
@@ -62,6 +64,45 @@ def test_every_kind_names_party_authority_title_and_number(kind: str) -> None:
     assert SAMPLES[kind].get("party", PARTY)["name"] in text
     for part in ("厦门市思明生态环境局", document_title(kind), "闽厦环思罚〔2026〕1号"):
         assert part in text
+
+
+def printed(field: Field, value: Any) -> Iterator[str]:
+    """Yield how the paper writes each datum that it must show word for word."""
+    if value is None:
+        return
+    if field.type == "record":
+        for name, one in field.record.items():
+            yield from printed(one, value[name])
+    elif field.type == "list":
+        for item in value:
+            yield from printed(Field("record", record=field.record), item)
+    elif field.type in WRITTEN:
+        yield from WRITTEN[field.type](value)
+
+
+WRITTEN: dict[str, Callable[[Any], list[str]]] = {
+    "text": lambda text: ["".join(line.split()) for line in text.splitlines()],
+    "date": lambda text: [chinese_date(date.fromisoformat(text))],
+    "fen": lambda fen: [yuan(fen)],
+}
+
+
+SHARED = {"party", "officers", "violation_name", "case_number", "part_name"}
+"""What the papers of a case have in common; each prints of it what its form asks for."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_text_day_and_amount_of_the_data_stands_in_the_paper(kind: str) -> None:
+    text = text_of(kind)
+    data = frozen(kind)["data"]
+    wanted = [
+        (name, one)
+        for name, field in KINDS[kind].fields.items()
+        for one in printed(field, data[name])
+        if name not in SHARED
+    ]
+
+    assert [pair for pair in wanted if pair[1] not in text] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -151,7 +192,7 @@ def test_the_record_shows_drawn_signatures() -> None:
     assert sum(len(page.images) for page in pages) >= 1
 
 
-@pytest.mark.parametrize("kind", ["penalty_decision", "inspection_record"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_two_renderings_give_the_same_bytes(kind: str) -> None:
     assert pdf_of(frozen(kind)).content == sample(kind).content
 

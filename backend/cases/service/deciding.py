@@ -1,5 +1,6 @@
 """What the steps from the prior notice to closing write."""
 
+from backend.cases.events import CaseArchived
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
 from backend.cases.service import papers
 from backend.cases.service.facts import (
@@ -19,6 +20,7 @@ from backend.evidence import close_case_file
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.kernel.ids import new_id
+from backend.kernel.outbox import emit
 from backend.workflow import Step
 
 SERVE_CODE = "serve_decision"
@@ -183,3 +185,8 @@ def close(step: Step) -> None:
     case: PenaltyCase = step.subject
     outcome = "penalised" if case.fine_fen else "not_penalised"
     close_case_file(case.id, case.authority_id, outcome, step.now)
+
+
+def archive(step: Step) -> None:
+    """Announce that the file is whole, so that its volume is bound in the order it has now."""
+    emit(CaseArchived(case_id=str(step.subject.id)))

@@ -32,6 +32,7 @@ EFFECTS: dict[str, Effect] = {
         deciding.serve_decision,
         deciding.record_payment,
         deciding.close,
+        deciding.archive,
         suspending.suspend_investigation,
         suspending.resume_investigation,
         suspending.terminate_investigation,

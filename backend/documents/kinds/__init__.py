@@ -11,6 +11,7 @@ from backend.documents.kinds.on_spot import ON_SPOT_KINDS
 from backend.documents.kinds.papers import PAPER_KINDS
 from backend.documents.kinds.procedure import PROCEDURE_KINDS
 from backend.documents.kinds.turns import TURNS_KINDS
+from backend.documents.kinds.volume import SHEET_KINDS
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -21,7 +22,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **CUSTODY_KINDS,
         **MEASURE_KINDS,
         **PAPER_KINDS,
+        **SHEET_KINDS,
     }
 )
 
-__all__ = ["KINDS", "RECIPIENTS", "SERVICE_MODES", "Field", "Fields", "Kind"]
+__all__ = ["KINDS", "RECIPIENTS", "SERVICE_MODES", "SHEET_KINDS", "Field", "Fields", "Kind"]

@@ -61,7 +61,7 @@ def kind(
 
 
 TEXT, DATE, TIME, FEN = Field("text"), Field("date"), Field("time"), Field("fen")
-COUNT, BOOL, PNG = Field("count"), Field("bool"), Field("png")
+COUNT, BOOL, PNG, JPEG = Field("count"), Field("bool"), Field("png"), Field("jpeg")
 TEXT_OR_NONE = optional(TEXT)
 
 SERVICE_MODES = {

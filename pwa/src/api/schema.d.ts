@@ -1314,7 +1314,7 @@ export interface paths {
                     limit?: number;
                     cursor?: string | null;
                     case_id?: string | null;
-                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "discretion_form" | "no_penalty_form" | "no_penalty_notice" | "no_penalty_decision" | "publication_form" | "case_referral" | "on_spot_decision" | "on_spot_record" | "evidence_list" | "evidence_handover" | "registration_notice" | "registration_release" | "seizure_approval" | "seizure_decision" | "seizure_list" | "seizure_record" | "testing_notice" | "seizure_extension" | "seizure_release" | "correction_order" | "correction_order_again" | "daily_penalty_notice" | "daily_penalty_decision" | "production_limit_notice" | "production_limit_decision" | "production_stop_notice" | "production_stop_decision" | "production_release" | "detention_approval" | "detention_transfer" | "detention_list" | "crime_approval" | "crime_transfer" | "crime_list" | "internal_approval" | "service_address" | "mandate" | "interview_notice" | "evidence_order" | "sampling_record" | "testing_commission" | "result_notice" | "recusal_reply" | "assistance_letter" | "assistance_result" | "referral_letter" | "jurisdiction_designation" | "case_assignment" | "compensation_notice" | "leniency_promise" | "volume_cover" | "volume_contents" | "volume_note" | null;
+                    kind?: "filing_approval" | "inspection_record" | "investigation_report" | "case_review_form" | "prior_notice" | "legal_review_form" | "penalty_decision" | "service_receipt" | "closing_approval" | "suspension_approval" | "resumption_approval" | "termination_approval" | "filing_withdrawal" | "hearing_notice" | "hearing_record" | "hearing_report" | "discussion_record" | "deferral_notice" | "demand_notice" | "court_application" | "discretion_form" | "no_penalty_form" | "no_penalty_notice" | "no_penalty_decision" | "publication_form" | "case_referral" | "on_spot_decision" | "on_spot_record" | "evidence_list" | "evidence_handover" | "registration_notice" | "registration_release" | "seizure_approval" | "seizure_decision" | "seizure_list" | "seizure_record" | "testing_notice" | "seizure_extension" | "seizure_release" | "correction_order" | "correction_order_again" | "daily_penalty_notice" | "daily_penalty_decision" | "production_limit_notice" | "production_limit_decision" | "production_stop_notice" | "production_stop_decision" | "production_release" | "detention_approval" | "detention_transfer" | "detention_list" | "crime_approval" | "crime_transfer" | "crime_list" | "internal_approval" | "service_address" | "mandate" | "interview_notice" | "evidence_order" | "sampling_record" | "testing_commission" | "result_notice" | "recusal_reply" | "assistance_letter" | "assistance_result" | "referral_letter" | "jurisdiction_designation" | "case_assignment" | "compensation_notice" | "leniency_promise" | "volume_cover" | "volume_contents" | "volume_note" | "bound_cover" | "bound_contents" | "bound_exhibit" | "bound_note" | null;
                     state?: "rendering" | "issued" | "failed" | null;
                 };
                 header?: never;
@@ -6208,6 +6208,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/volumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was bound of a case 案卷列表. */
+        get: {
+            parameters: {
+                query: {
+                    subject_kind: "case" | "simple";
+                    subject_id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolumeList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Have the papers of a case bound as they are now 装订案卷. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VolumeSubject"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VolumeList"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volumes/{volume_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                volume_id: string;
+            };
+            cookie?: never;
+        };
+        /** Open a part of the volume; its exhibits note who looked 打开案卷. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    volume_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-calendar": {
         parameters: {
             query?: never;
@@ -8600,6 +8706,34 @@ export interface components {
         };
         ViolationList: {
             items?: components["schemas"]["Violation"][];
+        };
+        Volume: {
+            /** Format: date-time */
+            created_at?: string;
+            failure?: string | null;
+            /** Format: uuid */
+            id?: string;
+            is_final?: boolean;
+            pages?: number | null;
+            papers?: number;
+            part?: string;
+            /** Format: date-time */
+            ready_at?: string | null;
+            sha256?: string | null;
+            size?: number | null;
+            state?: string;
+            /** Format: uuid */
+            subject_id?: string;
+            subject_kind?: string;
+        };
+        VolumeList: {
+            items?: components["schemas"]["Volume"][];
+        };
+        VolumeSubject: {
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "case" | "simple";
         };
         Weighing: {
             adjustment?: string | null;

@@ -25,6 +25,19 @@ export interface CaseDocument {
   case_id: string | null
 }
 
+export interface Volume {
+  id: string
+  part: 'main' | 'secondary'
+  is_final: boolean
+  state: 'building' | 'ready' | 'failed'
+  failure: string | null
+  papers: number
+  pages: number | null
+  size: number | null
+  sha256: string | null
+  created_at: string
+}
+
 export interface MissingItem {
   code: string
   text: string

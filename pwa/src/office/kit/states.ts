@@ -85,6 +85,11 @@ const LOOKS: Record<string, Record<string, Look>> = {
     issued: look('verified', Stamp),
     failed: look('refused', Warning),
   },
+  volume: {
+    building: look('uploading', Clock),
+    ready: look('verified', CircleCheck),
+    failed: look('refused', Warning),
+  },
   export: {
     queued: look('saved', Clock),
     building: look('uploading', Clock),
