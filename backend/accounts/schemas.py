@@ -1,29 +1,10 @@
 """Wire shapes of accounts."""
 
-import base64
-import binascii
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from backend.accounts.rules import DEVICE_STATES, PHONE_LOCKS, ROLES
 from backend.kernel.http import PageQuery, page_of
-from backend.kernel.schema import Text, WireSchema, WireTime
-
-
-class Base64(fields.Field[bytes]):
-    """Bytes in standard base64."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:
-        try:
-            return base64.b64decode(value, validate=True)
-        except (binascii.Error, TypeError, ValueError) as error:
-            raise ValidationError("不是有效的 base64") from error
-
-    def _serialize(
-        self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any
-    ) -> str | None:
-        return None if value is None else base64.b64encode(value).decode()
+from backend.kernel.schema import Base64, Text, WireSchema, WireTime
 
 
 class SignInSchema(WireSchema):

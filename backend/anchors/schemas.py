@@ -1,12 +1,10 @@
 """Wire shapes of anchors."""
 
-import base64
-import binascii
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from backend.kernel.schema import WireSchema
+from backend.kernel.schema import Base64, WireSchema
 
 LARGEST_PAGE = 4 * 1024 * 1024
 
@@ -21,16 +19,6 @@ class HexField(fields.Field[bytes]):
             raise ValidationError("not hex") from error
 
 
-class Base64Field(fields.Field[bytes]):
-    """Bytes in base64."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:
-        try:
-            return base64.b64decode(value, validate=True)
-        except (binascii.Error, TypeError, ValueError) as error:
-            raise ValidationError("not base64") from error
-
-
 class PaperAnchorSchema(WireSchema):
     """A root that was printed, stamped and filed: in which register, when, and a picture of it."""
 
@@ -38,7 +26,7 @@ class PaperAnchorSchema(WireSchema):
     root = HexField(required=True, metadata={"type": "string", "pattern": "^[0-9a-f]{64}$"})
     register = fields.String(required=True, validate=validate.Length(min=1, max=100))
     stamped_at = fields.AwareDateTime(required=True)
-    page = Base64Field(
+    page = Base64(
         validate=validate.Length(max=LARGEST_PAGE),
         metadata={"type": "string", "format": "byte"},
     )

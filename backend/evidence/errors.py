@@ -179,6 +179,16 @@ class NoPreview(NotFound):
     retry = "later"
 
 
+class EarlyPictureUnreadable(Invalid):
+    """What was sent ahead is no picture that can be read."""
+
+    code = "early_picture_unreadable"
+    title = "先行小图无法读取，请等待原件上传"
+
+    def __init__(self) -> None:
+        super().__init__({"/jpeg": (self.code, "不是可读取的 JPEG 图片")})
+
+
 class ExhibitNotStored(Conflict):
     """The original is not in the store yet; facts: state."""
 

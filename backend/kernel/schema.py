@@ -1,5 +1,7 @@
 """The base of every wire shape."""
 
+import base64
+import binascii
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +30,21 @@ class Text(fields.String):
         if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
             raise ValidationError("文字中含有无法保存的字符")
         return text
+
+
+class Base64(fields.Field[bytes]):
+    """Bytes in standard base64."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bytes:
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, TypeError, ValueError) as error:
+            raise ValidationError("不是有效的 base64") from error
+
+    def _serialize(
+        self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any
+    ) -> str | None:
+        return None if value is None else base64.b64encode(value).decode()
 
 
 class WireSchema(Schema):

@@ -99,6 +99,8 @@ class Exhibit(Base):
     store_key: Mapped[str | None]
     preview_key: Mapped[str | None]
     thumbnail_key: Mapped[str | None]
+    early_picture_key: Mapped[str | None]
+    """The small picture that a phone sent ahead of the original; marked, and no evidence."""
     retention_policy: Mapped[str | None]
     """By which rule it is kept until `retain_until`; None until the first sweep after intake."""
     retain_until: Mapped[datetime | None]
@@ -122,11 +124,17 @@ class Exhibit(Base):
     )
 
     @property
+    def is_early_picture(self) -> bool:
+        """Tell whether what is shown came ahead of an original not known to be what was signed."""
+        return self.early_picture_key is not None and self.state in ("awaiting_upload", "received")
+
+    @property
     def has_preview(self) -> bool:
         """Tell whether there is a picture to show; it is made when first asked for."""
         is_picture = (self.detected_mime or "").startswith("image/")
         is_broken = any(flag["code"] == "not_an_image" for flag in self.flags)
-        return self.state == "verified" and is_picture and not is_broken
+        is_shown = self.state == "verified" and is_picture and not is_broken
+        return is_shown or self.is_early_picture
 
     @property
     def segments(self) -> Json | None:

@@ -55,7 +55,10 @@ def _has_preview() -> ColumnElement[bool]:
     """What `Exhibit.has_preview` says, in SQL."""
     is_picture = func.coalesce(Exhibit.detected_mime.startswith("image/"), false())
     is_broken = Exhibit.flags.contains([{"code": "not_an_image"}])
-    return and_(Exhibit.state == "verified", is_picture, not_(is_broken))
+    is_early = and_(
+        Exhibit.early_picture_key.is_not(None), Exhibit.state.in_(("awaiting_upload", "received"))
+    )
+    return or_(is_early, and_(Exhibit.state == "verified", is_picture, not_(is_broken)))
 
 
 def get_exhibit(actor: Actor, exhibit_id: UUID) -> Exhibit:

@@ -10,7 +10,8 @@ from backend.kernel.db import session
 
 _LATER = {
     "examined_at", "exif", "examination", "examination_version", "phash", "compared_at",
-    "preview_key", "thumbnail_key", "retention_policy", "retain_until", "disposed_at",
+    "preview_key", "thumbnail_key", "early_picture_key", "retention_policy", "retain_until",
+    "disposed_at",
 }  # fmt: skip
 """What no capture has yet; the driver remembers a statement of 50 values, and not one of more."""
 _COLUMNS = [one.key for one in inspect(Exhibit).column_attrs if one.key not in _LATER]

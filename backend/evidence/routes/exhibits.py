@@ -16,6 +16,7 @@ from backend.evidence.routes.sending import send
 from backend.evidence.schemas.record import read_capture
 from backend.evidence.service import (
     access,
+    early,
     grants,
     links,
     looks,
@@ -55,6 +56,24 @@ def register_exhibit(body: Json, exhibit_id: UUID) -> Any:
     return (exhibit, 201) if is_new else exhibit
 
 
+@blueprint.put("/exhibits/<uuid:exhibit_id>/early-picture")
+@requires("exhibit.capture")
+@blueprint.arguments(schemas.EarlyPictureSchema)
+@blueprint.response(200, schemas.ExhibitSchema)
+def send_early_picture(body: Json, exhibit_id: UUID) -> Any:
+    """Send a small picture ahead of the original over a weak link; it is marked as such and shown
+    until the original is verified 先行小图.
+    """
+    actor = current_actor()
+    key = early.make_early_picture(
+        actor, exhibit_id, body["jpeg"], object_store(), session().rollback
+    )
+    if key is None:
+        return with_revision(queries.get_exhibit(actor, exhibit_id))
+    with unit_of_work():
+        return with_revision(early.keep_early_picture(actor, exhibit_id, key))
+
+
 @blueprint.get("/exhibits")
 @requires("exhibit.read")
 @blueprint.arguments(schemas.ExhibitQuery, location="query")
@@ -83,7 +102,7 @@ def show_preview(exhibit_id: UUID) -> Response:
     """Show a marked copy of at most 1600 pixels 预览副本."""
     exhibit = _looked_at(exhibit_id)
     access.note_view(current_actor(), exhibit, "preview", clock.now())
-    return _stream(exhibit.preview_key)
+    return _stream(exhibit.early_picture_key if exhibit.is_early_picture else exhibit.preview_key)
 
 
 @blueprint.get("/exhibits/<uuid:exhibit_id>/thumbnail")
@@ -91,13 +110,14 @@ def show_preview(exhibit_id: UUID) -> Response:
 @blueprint.response(200, content_type="image/jpeg")
 def show_thumbnail(exhibit_id: UUID) -> Response:
     """Show a marked copy of at most 320 pixels 缩略副本."""
-    return _stream(_looked_at(exhibit_id).thumbnail_key)
+    exhibit = _looked_at(exhibit_id)
+    return _stream(exhibit.early_picture_key if exhibit.is_early_picture else exhibit.thumbnail_key)
 
 
 def _looked_at(exhibit_id: UUID) -> Exhibit:
     """Return the exhibit with its copies, which the first to look has made."""
     exhibit = queries.get_exhibit(current_actor(), exhibit_id)
-    if exhibit.preview_key is not None:
+    if exhibit.preview_key is not None or exhibit.is_early_picture:
         return exhibit
     # Nobody waits for the database while a picture is decoded.
     made = looks.make_copies(exhibit, object_store(), session().rollback)

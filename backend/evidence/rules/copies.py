@@ -15,6 +15,7 @@ LONGEST_THUMBNAIL = 320
 QUALITY = 85
 MARK = "副本 COPY"
 THUMBNAIL_MARK = "副本"
+EARLY_MARK = "先行小图 未核验"
 TOOL = "xunzheng-copies/1"
 
 
@@ -35,6 +36,17 @@ def make_copies(path: str) -> dict[str, bytes]:
             "preview": _marked_jpeg(upright, MARK, 24),
             "thumbnail": _marked_jpeg(small, THUMBNAIL_MARK, 12),
         }
+
+
+def make_early_picture(path: str) -> bytes:
+    """Return the marked JPEG of a small picture that came ahead of its original; raises ValueError
+    for another format and whatever the reader raises.
+    """
+    with Image.open(path, formats=("JPEG",)) as image:
+        image.draft("RGB", (LONGEST_THUMBNAIL, LONGEST_THUMBNAIL))
+        small = flat_picture(ImageOps.exif_transpose(image))
+    small.thumbnail((LONGEST_THUMBNAIL, LONGEST_THUMBNAIL), Image.Resampling.LANCZOS)
+    return _marked_jpeg(small, EARLY_MARK, 12)
 
 
 def flat_picture(image: Image.Image) -> Image.Image:

@@ -9,10 +9,11 @@ from backend.evidence.schemas.custody import custody_view as custody_view
 from backend.evidence.schemas.formats import HEX64
 from backend.evidence.schemas.retention import HoldNameSchema, RetentionSchema
 from backend.kernel.http import PageQuery, page_of
-from backend.kernel.schema import Text, WireSchema, WireTime
+from backend.kernel.schema import Base64, Text, WireSchema, WireTime
 
 MAX_PAYLOAD_TEXT = 64 * 1024
 MAX_SEGMENTS = 16 * 1024
+MAX_EARLY_PICTURE = 64 * 1024
 STATES = ("awaiting_upload", "received", "verified", "quarantined", "disposed")
 
 
@@ -168,6 +169,7 @@ class ExhibitSchema(WireSchema):
     links = fields.List(fields.Nested(ExhibitLinkSchema))
     receipt = fields.Nested(ReceiptSchema, allow_none=True)
     has_preview = fields.Boolean()
+    is_early_picture = fields.Boolean()
     retention = fields.Nested(RetentionSchema, allow_none=True)
     disposed_at = WireTime(allow_none=True)
 
@@ -190,6 +192,16 @@ class ExhibitQuery(PageQuery):
 
 
 ExhibitPageSchema = page_of(ExhibitSchema)
+
+
+class EarlyPictureSchema(WireSchema):
+    """A small JPEG that goes ahead of an original over a weak link."""
+
+    jpeg = Base64(
+        required=True,
+        validate=validate.Length(1, MAX_EARLY_PICTURE),
+        metadata={"type": "string", "format": "byte"},
+    )
 
 
 class DownloadSchema(WireSchema):

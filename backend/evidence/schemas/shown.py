@@ -6,7 +6,8 @@ from backend.kernel.db import Json
 
 AS_THEY_ARE = (
     "revision", "state", "kind", "source", "file_name", "segments", "media", "no_fix_reason",
-    "exif", "receipt", "has_preview", "clock",
+    "exif", "receipt", "has_preview",
+    "is_early_picture", "clock",
 )  # fmt: skip
 TIMES = (
     "captured_at", "registered_at", "received_at", "verified_at", "examined_at", "disposed_at",

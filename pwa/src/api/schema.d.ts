@@ -1922,6 +1922,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exhibits/{exhibit_id}/early-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exhibit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a small picture ahead of the original over a weak link; it is marked as such and shown
+         *     until the original is verified 先行小图.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    exhibit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EarlyPicture"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exhibit"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exhibits/{exhibit_id}/preview": {
         parameters: {
             query?: never;
@@ -6948,6 +6997,10 @@ export interface components {
             /** @enum {string} */
             kind?: "exact" | "near";
         };
+        EarlyPicture: {
+            /** Format: byte */
+            jpeg: string;
+        };
         Enrolment: {
             challenge: string;
             /** @enum {string} */
@@ -7033,6 +7086,7 @@ export interface components {
             has_preview?: boolean;
             /** Format: uuid */
             id?: string;
+            is_early_picture?: boolean;
             kind?: string;
             links?: components["schemas"]["ExhibitLink"][];
             media?: components["schemas"]["Media"];
@@ -7078,6 +7132,7 @@ export interface components {
             holds?: components["schemas"]["HoldName"][];
             /** Format: uuid */
             id?: string;
+            is_early_picture?: boolean;
             kind?: string;
             links?: components["schemas"]["ExhibitLink"][];
             media?: components["schemas"]["Media"];

@@ -5,6 +5,7 @@ export const SMALLEST_PIECE = 256 * 1024
 const PIECE_SECONDS = 8
 const ONE_REQUEST_SECONDS = 20
 const NEWEST_WEIGHT = 0.5
+const SOON_SECONDS = 10
 
 export class LinkSpeed {
   private bytesPerSecond: number | null = null
@@ -35,6 +36,16 @@ export class LinkSpeed {
   carriesAtOnce(bytes: number): boolean {
     if (bytes > SEGMENT_BYTES) return false
     return this.bytesPerSecond === null || bytes <= this.bytesPerSecond * ONE_REQUEST_SECONDS
+  }
+
+  /** Whether media of this size would keep somebody waiting who looks for it. */
+  isWeakFor(bytes: number): boolean {
+    return this.bytesPerSecond !== null && bytes > this.bytesPerSecond * SOON_SECONDS
+  }
+
+  /** What the browser says of the link, as long as nothing was measured. */
+  expect(bytesPerSecond: number): void {
+    this.bytesPerSecond ??= bytesPerSecond
   }
 
   /** Where the piece that starts at `offset` ends: never across a segment's boundary. */

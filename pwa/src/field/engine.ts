@@ -4,6 +4,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { useCsrfToken, whenUnauthenticated } from '@/api/client'
 import { watchClock } from '@/bridge/clockWatch'
 import { modelOf, sealingKey } from '@/device/key'
+import { linkSpeedSaid } from '@/bridge/link'
 import { smallPicture } from '@/bridge/thumbnail'
 import { markExpired, refreshSession, signOut } from '@/device/session'
 import { LinkSpeed } from '@/domain/link'
@@ -45,6 +46,8 @@ function start(personId: string, vault: Vault | null): Engine {
   const transport = { ...serverTransport, session: refreshAndTell }
   const locks = 'locks' in navigator ? (navigator.locks as never) : undefined
   const speed = new LinkSpeed()
+  const said = linkSpeedSaid()
+  if (said !== null) speed.expect(said)
   const pump = new Pump(
     { db, transport, tus: tusServer, speed, personId, model, shrink: smallPicture },
     locks,

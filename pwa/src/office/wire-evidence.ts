@@ -39,6 +39,7 @@ export interface Exhibit {
   links: { kind: string; id: string; label: string; fact_to_prove: string | null }[]
   receipt: Receipt | null
   has_preview: boolean
+  is_early_picture: boolean
   examined_at: string | null
   examination: Record<string, unknown> | null
   segments: { size: number; count: number } | null

@@ -6,6 +6,7 @@ import { learnCheckpoint, learnTrust } from '@/device/trust'
 import { readClock } from '@/domain/clock'
 import { newId } from '@/domain/ids'
 
+import { announceWaiting } from './announce'
 import { checkDelivered, uploadWaiting, type Lorry } from './deliver'
 import { pullChanges } from './pull'
 import { pushWaiting } from './push'
@@ -86,6 +87,7 @@ const STEPS: readonly Step[] = [
   async ({ db, transport }) => (await learnTrust(db, transport), null),
   fetchReference,
   enrolAndPush,
+  announceWaiting,
   uploadWaiting,
   ({ db, transport }) => checkDelivered(db, transport),
   ({ db, transport, personId }) => pullChanges(db, transport, personId),

@@ -43,6 +43,7 @@ export interface Transport extends DeviceServer, TrustServer {
   ): Promise<Answer<{ results: readonly PushResult[] }>>
   pull(cursor: string | undefined): Promise<Answer<PulledPage>>
   exhibit(id: string): Promise<Answer<ExhibitDetail>>
+  earlyPicture(id: string, jpeg: string): Promise<Answer<ExhibitDetail>>
   keeping(): Promise<Answer<{ readonly keep_days: number }>>
   incident(id: string): Promise<Answer<Incident>>
   categories(): Promise<Answer<{ items: readonly Category[] }>>
@@ -65,6 +66,7 @@ export const serverTransport: Transport = {
   push: (device_id, operations) => api.post('/sync/push', { body: { device_id, operations } }),
   pull: (cursor) => api.get('/sync/pull', { query: { cursor, limit: 200 } }),
   exhibit: (id) => api.get(`/exhibits/${id}`),
+  earlyPicture: (id, jpeg) => api.put(`/exhibits/${id}/early-picture`, { body: { jpeg } }),
   keeping: () => api.get('/sync/settings'),
   incident: (id) => api.get(`/incidents/${id}`),
   categories: () => api.get('/incident-categories'),

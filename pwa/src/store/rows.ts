@@ -88,6 +88,8 @@ interface ExhibitFacts {
   readonly server: Exhibit | null
   /** Record and bytes went out in one request already; from then on the resumable way is taken. */
   readonly was_sent_at_once: boolean
+  /** A small picture went ahead over a weak link; never asked twice. */
+  readonly was_announced?: boolean
   readonly upload_url: string | null
   readonly bytes_sent: number
   readonly is_receipt_good: boolean

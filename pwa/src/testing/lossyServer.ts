@@ -18,6 +18,7 @@ const NOW = '2026-11-22T06:05:00.000Z'
 export class LossyServer implements LossyCore {
   readonly exhibits = new Map<string, StoredExhibit>()
   readonly incidents = new Map<string, { payload: unknown; revision: number }>()
+  readonly earlyPictures = new Map<string, string>()
   readonly answers = new Map<string, PushResult>()
   readonly calls: string[] = []
   /** The operations that were sent, by what they are about. */
@@ -211,6 +212,11 @@ export class LossyServer implements LossyCore {
     pull: () => this.answer('pull', () => ({ changes: [], next_cursor: 'c1', has_more: false })),
     exhibit: (id) =>
       this.answer('exhibit', () => this.exhibitOf(this.exhibits.get(id) as StoredExhibit)),
+    earlyPicture: (id, jpeg) =>
+      this.answer('earlyPicture', () => {
+        this.earlyPictures.set(id, jpeg)
+        return this.exhibitOf(this.exhibits.get(id) as StoredExhibit)
+      }),
     incident: (id) => this.answer('incident', () => this.incidentOf(id)),
     keeping: () => this.answer('keeping', () => ({ keep_days: this.keepDays })),
     categories: () => this.answer('categories', () => ({ items: [] })),
