@@ -23,6 +23,14 @@ SM2_VECTOR = (
 """GB/T 32918.5, annex A.2."""
 SM2_SECRET = 0x3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8
 SM2_MESSAGE = b"message digest"
+SM2_SMALL = (
+    0x0A3721DB9207E1C46E24F06EC2D2D4D785617828A72B72F62370952E0572E033,
+    0x8CE19C69102762056B4EA4ED593676FD3F4CD5F2EA2AA138227401ACFD5708B4,
+    0x8FC24480325C48DEB35AC7FEFB486F55A7B36FB063F3B61566898D7F,
+    0x8FC24480325C48DEB35AC7FEFB486F55A7B36FB1BA9D092F3CC7A323,
+)
+"""One of the few signatures whose s has a second name in 256 bits; found among 2³² messages."""
+SM2_SMALL_MESSAGE = (5350863293).to_bytes(8)
 BITS = 2048
 INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 Signature = tuple[Any, ...]
@@ -97,12 +105,24 @@ def _p256() -> Examples:
         (x, y, r + 1, s),
     ]  # fmt: skip
     good = [(x, y, r, s, digest), (x, y, r, s, digest + b"more")]
-    return Examples("ecdsa_verifies", good, [(*one, digest) for one in numbers])
+    bad = [(*one, digest) for one in numbers]
+    return Examples("ecdsa_verifies", good, [*bad, _through_nowhere()])
 
 
 def _to_nowhere(key: ec.EllipticCurvePrivateKey, digest: bytes) -> tuple[int, int]:
     """Return a signature whose check leads to the neutral point, which has no coordinate."""
     return -int.from_bytes(digest) * pow(key.private_numbers().private_value, -1, N) % N, 1
+
+
+def _through_nowhere() -> Signature:
+    """Return a signature whose check adds a key to its opposite; whoever doubles there accepts."""
+    secret = 2
+    key, twice = (
+        ec.derive_private_key(one, ec.SECP256R1()).public_key().public_numbers()
+        for one in (secret, 2 * secret)
+    )
+    digest = (-twice.x * secret % N).to_bytes(32)
+    return key.x, key.y, twice.x, twice.x, digest
 
 
 def _points_hold(verify: ModuleType) -> bool:
@@ -149,8 +169,9 @@ def _sm2() -> Examples:
         (x, y, r, n - r), (x, y, r + n, s), (x, y, r - n, s), (x, y, r, s + n), (x, y, r, s - n),
         (x + p, y, r, s), (x, y + p, r, s), (x, y, 1, -SM2_SECRET * pow(1 + SM2_SECRET, -1, n) % n),
     ]  # fmt: skip
-    good = [(x, y, r, s, SM2_MESSAGE)]
-    return Examples("sm2_ok", good, [(*one, SM2_MESSAGE) for one in numbers])
+    good = [(x, y, r, s, SM2_MESSAGE), (*SM2_SMALL, SM2_SMALL_MESSAGE)]
+    renamed = (*SM2_SMALL[:3], SM2_SMALL[3] + n, SM2_SMALL_MESSAGE)
+    return Examples("sm2_ok", good, [*((*one, SM2_MESSAGE) for one in numbers), renamed])
 
 
 class _Rsa(NamedTuple):
