@@ -1,7 +1,7 @@
 """The bodies of uploads: read at once when small, else kept step by step as they arrive."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from io import BytesIO
 from uuid import UUID
@@ -96,8 +96,10 @@ def _take_checked(
 def _take_segments(upload: Upload, standing: Standing, read: Read, limits: UploadLimits) -> Upload:
     store = object_store()
     digests = running.take(upload.id, standing.cut.at(standing.position).start)
-    with _standing_back(upload), _kept(upload.id, digests):
-        for step in segments.take_segments(read, store, standing, digests):
+    taken = segments.take_segments(read, store, standing, digests)
+    # Closed before the digests are kept: a segment under way would still change them.
+    with _standing_back(upload), _kept(upload.id, digests), closing(taken) as steps:
+        for step in steps:
             with _discarding(step.piece), unit_of_work():
                 upload, unneeded = segments.keep_step(
                     current_actor(), upload.id, step, digests, store, limits, clock.now()

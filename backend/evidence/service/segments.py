@@ -1,7 +1,9 @@
 """Segmented media on their way: each segment is checked and stored for good as it arrives."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +18,13 @@ from backend.evidence.service.changes import announce, received_event
 from backend.evidence.service.originals import Digests
 from backend.evidence.service.pieces import Piece, PiecesBody
 from backend.evidence.service.running import RunningDigests
-from backend.evidence.service.staging import Read
+from backend.evidence.service.staging import READ_BYTES, Read
 from backend.evidence.service.uploads import UploadLimits
 from backend.kernel.actor import Actor
 from backend.kernel.storage import ObjectStore
+
+ROOMS = 3
+_threads = ThreadPoolExecutor(4, thread_name_prefix="segments")
 
 
 @dataclass(frozen=True)
@@ -55,35 +60,82 @@ def find_standing(upload: Upload) -> Standing | None:
     return Standing(upload.id, upload.position, cut, tail)
 
 
+class _Storing:
+    """Checks and stores one whole segment while the next one arrives."""
+
+    def __init__(self, store: ObjectStore, running: RunningDigests | None) -> None:
+        self._store, self._running = store, running
+        self._under_way: tuple[Step, Future[None]] | None = None
+
+    def begin(self, step: Step, segment: Segment, view: memoryview) -> None:
+        """Take the next segment; its bytes must not change before it and its digests are done."""
+        self._under_way = step, _threads.submit(self._keep, segment, view)
+
+    def _keep(self, segment: Segment, view: memoryview) -> None:
+        if hashlib.sha256(view).hexdigest() != segment.sha256:
+            raise SegmentDiffers(segment=segment.index, offset=segment.start)
+        originals.put_bytes(self._store, originals.original_key(segment.sha256), view)
+        if self._running is not None:
+            self._running.add(view)
+
+    def ready(self) -> Iterator[Step]:
+        """Yield the step of the segment under way if it is safe by now; raises SegmentDiffers."""
+        if self._under_way is not None and self._under_way[1].done():
+            yield from self.wait()
+
+    def wait(self) -> Iterator[Step]:
+        """Yield the step of the segment under way, if any, once it is safe; raises
+        SegmentDiffers.
+        """
+        if self._under_way is not None:
+            (step, future), self._under_way = self._under_way, None
+            future.result()
+            yield step
+
+    def close(self) -> None:
+        """Return when nothing is under way, whatever came of it."""
+        if self._under_way is not None:
+            self._under_way[1].exception()
+
+
 def take_segments(
     read: Read, store: ObjectStore, standing: Standing, running: RunningDigests | None
-) -> Iterator[Step]:
-    """Yield each step once its bytes are safe in the store; `running` sees every whole segment.
+) -> Generator[Step, None, None]:
+    """Yield each step once its bytes are safe in the store; `running` sees every whole segment,
+    and none any more when this has been closed.
 
     Raises SegmentDiffers for a segment that is not the one that was signed.
     """
     position, tail = standing.position, standing.tail
-    # Two, because the digests of the last segment are computed while the next one arrives.
-    rooms = [bytearray(standing.cut.segment_size) for _ in range(2)]
-    while position < standing.cut.size:
-        segment = standing.cut.at(position)
-        view = memoryview(rooms[segment.index % 2])[: segment.size]
-        held = position - segment.start
-        _read_tail(store, tail, view[:held])
-        tail = []
-        came = staging.fill(read, view[held:])
-        if held + came < segment.size:
-            if came:
-                piece = staging.stage(store, standing.upload_id, position, view[held : held + came])
-                yield Step(position, position + came, piece=piece)
-            return
-        if hashlib.sha256(view).hexdigest() != segment.sha256:
-            raise SegmentDiffers(segment=segment.index, offset=segment.start)
-        originals.put_bytes(store, originals.original_key(segment.sha256), view)
-        if running is not None:
-            running.add(view)
-        yield Step(position, segment.end, segment=segment)
-        position = segment.end
+    # One arrives, the one before is stored, of the one before that the digests are computed.
+    rooms = [bytearray(standing.cut.segment_size) for _ in range(ROOMS)]
+    with closing(_Storing(store, running)) as storing:
+        while position < standing.cut.size:
+            segment = standing.cut.at(position)
+            view = memoryview(rooms[segment.index % ROOMS])[: segment.size]
+            here = position - segment.start
+            _read_tail(store, tail, view[:here])
+            tail = []
+            while here < segment.size and (part := read(min(READ_BYTES, segment.size - here))):
+                view[here : here + len(part)] = part
+                here += len(part)
+                yield from storing.ready()
+            yield from storing.wait()
+            if here < segment.size:
+                yield from _stage(store, standing.upload_id, position, view[:here], segment)
+                return
+            storing.begin(Step(position, segment.end, segment=segment), segment, view)
+            position = segment.end
+        yield from storing.wait()
+
+
+def _stage(
+    store: ObjectStore, upload_id: UUID, position: int, here: memoryview, segment: Segment
+) -> Iterator[Step]:
+    came = here[position - segment.start :]
+    if came:
+        piece = staging.stage(store, upload_id, position, came)
+        yield Step(position, position + len(came), piece=piece)
 
 
 def _read_tail(store: ObjectStore, tail: list[Piece], view: memoryview) -> None:
