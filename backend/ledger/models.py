@@ -25,7 +25,8 @@ class CustodyEvent(Base):
 
     __tablename__ = "custody_event"
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
+    # The chain refers to it: a key here too would have all appends lock one row.
+    authority_id: Mapped[UUID]
     subject_id: Mapped[UUID]
     seq: Mapped[int]
     prev_hash: Mapped[str]

@@ -84,6 +84,8 @@ def _thumbnail_distance(image: Image.Image, likeness: int | None) -> int | None:
     with suppress(Exception):  # a thumbnail that cannot be read says nothing about the picture
         entries = image.getexif().get_ifd(ExifTags.IFD.IFD1)
         start, length = int(entries.get(0x0201, 0)), int(entries.get(0x0202, 0))
+        if not length:
+            return None  # most have none, and Pillow would ask every format for nothing
         block = image.info.get("exif", b"").removeprefix(b"Exif\x00\x00")
         with Image.open(BytesIO(block[start : start + length])) as thumbnail:
             if all(THUMBNAIL_SIDES[0] <= side <= THUMBNAIL_SIDES[1] for side in thumbnail.size):

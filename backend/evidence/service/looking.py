@@ -3,6 +3,8 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
 from pathlib import Path
 from uuid import UUID
 
@@ -16,10 +18,12 @@ from backend.kernel.storage import ObjectMissing
 LOOK_BATCH_S = 120.0
 LOOK_S = 60.0
 HEAVY_BYTES = 1536 * 1024 * 1024
+MOST_AT_ONCE = 2
 
 log = get_logger(__name__)
-# Its own child, because it runs at the lowest priority.
-sandbox = Sandbox(memory_bytes=HEAVY_BYTES)
+# Children of their own, because they run at the lowest priority.
+sandboxes = [Sandbox(memory_bytes=HEAVY_BYTES) for _ in range(min(MOST_AT_ONCE, cpu_count() or 1))]
+_threads = ThreadPoolExecutor(len(sandboxes), thread_name_prefix="looks")
 
 
 def look(pictures: Mapping[UUID, list[Piece]]) -> dict[UUID, Look]:
@@ -43,16 +47,24 @@ def _copy(pieces: list[Piece], copy: Path) -> bool:
 
 
 def _seen(paths: list[str]) -> list[Look]:
+    """Return the looks of pictures, shared out among the children."""
+    count = len(sandboxes)
+    shares = [paths[number::count] for number in range(count)]
+    looks = [iter(share) for share in _threads.map(_seen_by, sandboxes, shares)]
+    return [next(looks[number % count]) for number in range(len(paths))]
+
+
+def _seen_by(sandbox: Sandbox, paths: list[str]) -> list[Look]:
     if not paths:
         return []
     try:
         return sandbox.run(look_in_background, paths, timeout_s=LOOK_BATCH_S)
     except SandboxFailed:
         # One of them is at fault: each by itself, so that the others are seen.
-        return [_seen_alone(path) for path in paths]
+        return [_seen_alone(sandbox, path) for path in paths]
 
 
-def _seen_alone(path: str) -> Look:
+def _seen_alone(sandbox: Sandbox, path: str) -> Look:
     try:
         return sandbox.run(look_in_background, [path], timeout_s=LOOK_S)[0]
     except SandboxFailed as error:

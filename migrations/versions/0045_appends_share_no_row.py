@@ -1,0 +1,23 @@
+"""Let appends share no row: each one locked its authority's for the foreign key's sake.
+
+The chain's row, which every append locks anyway, still refers to the authority.
+"""
+
+from alembic import op
+
+revision = "0045"
+down_revision = "0044"
+NAME = "fk_custody_event_authority_id"
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.drop_constraint(NAME, "custody_event", type_="foreignkey")
+
+
+def downgrade() -> None:
+    """Undo."""
+    op.execute(
+        f"alter table custody_event add constraint {NAME}"
+        " foreign key (authority_id) references authority (id) not valid"
+    )
