@@ -154,13 +154,9 @@ class EventPieces:
 
 def event_pieces(facts: dict[str, Any]) -> EventPieces:
     """Return an event's canonical bytes in pieces; raises ValueError as canonical_bytes."""
-    whole = {"v": EVENT_FORMAT, **facts}
-    # Canonical JSON sorts its keys, so the two values stand where their names say.
-    early = {key: value for key, value in whole.items() if key < "prev"}
-    between = {key: value for key, value in whole.items() if "prev" < key < "seq"}
-    late = {key: value for key, value in whole.items() if key > "seq"}
-    return EventPieces(
-        canonical_bytes(early)[:-1] + b',"prev":"',
-        b'",' + canonical_bytes(between)[1:-1] + b',"seq":',
-        b"," + canonical_bytes(late)[1:],
-    )
+    whole = canonical_bytes({"v": EVENT_FORMAT, **facts, "prev": "", "seq": 0})
+    # Within texts quotes are escaped, and no object that sorts after these two has such members:
+    # the last ones are the record's own.
+    before, _, rest = whole.rpartition(b'"prev":""')
+    middle, _, after = rest.rpartition(b'"seq":0')
+    return EventPieces(before + b'"prev":"', b'"' + middle + b'"seq":', after)

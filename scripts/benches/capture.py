@@ -7,10 +7,10 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,6 +153,7 @@ def _sender_of(phone: Phone) -> Callable[[Request], int]:
     browser = phone.browser
     if not isinstance(browser, Browser):
         raise TypeError("a bench phone speaks HTTP")
+    browser.close()  # the server hangs up on a line that rests for long
     return lambda request: browser.send("POST", request.path, request.body, request.headers)[0]
 
 
@@ -193,11 +194,9 @@ def _send_all(senders: list[Callable[[Request], int]], work: list[list[Request]]
             if status != 201:
                 refused.append(status)
 
-    threads = [threading.Thread(target=send, args=pair) for pair in zip(senders, work, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(senders)) as threads:
+        # Asked for its end, each raises what broke it off.
+        list(threads.map(send, senders, work))
     if refused:
         raise RuntimeError(f"{len(refused)} photos were refused: {sorted(set(refused))}")
     return times
