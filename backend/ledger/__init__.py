@@ -31,6 +31,7 @@ from backend.ledger.service import (
     log_status,
     problem_since,
     public_trust,
+    record_enrolment,
     sign_receipt,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "log_status",
     "problem_since",
     "public_trust",
+    "record_enrolment",
     "sign_receipt",
     "tlog_proof",
     "witness_newest",

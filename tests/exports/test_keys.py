@@ -51,6 +51,15 @@ def test_a_capture_sealed_before_the_first_contact_is_told_and_not_judged(phone,
     assert [status for status, _ in lines] == ["PASS", "INFO"]
 
 
+def test_a_capture_that_came_while_the_worker_stood_still_has_its_key_in_the_log_before(
+    phone, lines_of
+) -> None:
+    exhibit_id = deliver(phone, 41)
+    run_waiting_jobs()
+
+    assert {status for status, _ in lines_of(exhibit_id, "V4")} <= {"PASS", "INFO"}
+
+
 @pytest.mark.parametrize(("minutes", "status"), [(-5, "FAIL"), (5, "PASS")])
 def test_a_revoked_key_is_valid_only_for_captures_before(
     phone, session, lines_of, minutes, status

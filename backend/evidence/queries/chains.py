@@ -41,6 +41,8 @@ class ChainPlace:
     before: Neighbour | None
     """The last one up to this counter: of this very counter when that is taken."""
     after: Neighbour | None
+    is_key_logged: bool
+    """Whether the device's key is in its chain."""
 
 
 _PLACE = "select * from lock_capture_place(%s, %b, %s)"
@@ -60,4 +62,5 @@ def lock_chain_place(key_id: str, exhibit_id: UUID, seq: int) -> ChainPlace | No
         found[8],
         Neighbour(*before) if before[0] else None,
         Neighbour(*after) if after[0] else None,
+        found[17],
     )

@@ -34,6 +34,7 @@ from backend.evidence.service.signatures import signature_is_valid
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
 from backend.kernel.errors import TooLarge
+from backend.ledger import record_enrolment
 
 MAY_CAPTURE = {"active", "pending"}
 
@@ -96,6 +97,9 @@ def admit_capture(
     _check_second_officer(actor, record)
     if record.media.size > max_bytes:
         raise TooLarge(limit_bytes=max_bytes)
+    if not place_in_chain.is_key_logged:
+        # The worker may stand still, and a key must be in the log before what it has signed.
+        record_enrolment(device.id, now)
     before, after = place_in_chain.before, place_in_chain.after
     if before is not None and before.seq == record.seq:
         raise DeviceCounterReused(seq=record.seq, exhibit_id=str(before.id))
