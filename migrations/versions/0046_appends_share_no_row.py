@@ -5,8 +5,8 @@ The chain's row, which every append locks anyway, still refers to the authority.
 
 from alembic import op
 
-revision = "0045"
-down_revision = "0044"
+revision = "0046"
+down_revision = "0045"
 NAME = "fk_custody_event_authority_id"
 
 
