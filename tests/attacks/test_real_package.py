@@ -4,21 +4,30 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from backend.app import Backend
 from scripts.stack.paths import ROOT
 from tests.exports.packages import Built, build_honest
+from tests.people import SignedIn
+from tests.proofs import Provers
 
 DIST = ROOT / "pwa" / "dist"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture
-def exported(app, signed_in, provers, tmp_path, monkeypatch) -> Built:
+def exported(
+    app: Backend,
+    signed_in: Callable[[str], SignedIn],
+    provers: Provers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Built:
     """A package with photos and a video, exported through the API with the built page in it."""
     if not (DIST / "verify.html").exists():
         pytest.fail("The pages are not built: run `npm run build` in pwa/ first.")
