@@ -1,4 +1,4 @@
-"""`scripts/story`: tell the story to a running server, or to a fresh one of its own."""
+"""`scripts/story`: tell the story, or told cases by name, to a running server or a fresh one."""
 
 import argparse
 import sys
@@ -11,11 +11,13 @@ from pathlib import Path
 
 from backend.demo.photos import make_photo
 from scripts.stack.environment import Place
+from scripts.stack.paths import ROOT
 from scripts.stack.stack import Stack, free_port
 from scripts.stories import case_chapter, field_chapter, proof_chapter
 from scripts.stories.browser import Server, UnexpectedAnswerError
 from scripts.stories.main_job import SPOT, Story
 from scripts.stories.teller import Teller
+from scripts.stories.told.run import STORIES, tell
 
 CHAPTERS: tuple[Callable[[Story], None], ...] = (
     field_chapter.report_from_the_phone,
@@ -36,19 +38,23 @@ KILLED = ("api", "worker", "signer")
 def main() -> int:
     """Tell the story; return 0 only when every step held."""
     options = _options()
+    if options.list:
+        print("\n".join(f"{name:14} {title}" for name, (title, _) in STORIES.items()))
+        return 0
     began = time.monotonic()
     teller = Teller()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xunzheng-story-")))
         server = _server(options, stack, work)
-        story = Story(server, teller, _photos(options.photos, at=datetime.now(UTC)), work)
         try:
-            for chapter in CHAPTERS:
-                chapter(story)
+            if options.names:
+                teller = tell(server, options.names, options.volumes)
+            else:
+                _tell_main(Story(server, teller, _photos(options.photos), work))
         except UnexpectedAnswerError as error:
             print(f"\n✗ 故事中断 the story broke off: {error}", file=sys.stderr)
             return 1
-        if options.keep:
+        if options.keep and not options.names:
             _keep(work, options.keep)
     teller.show_refusals()
     seconds = time.monotonic() - began
@@ -56,8 +62,19 @@ def main() -> int:
     return 0
 
 
+def _tell_main(story: Story) -> None:
+    for chapter in CHAPTERS:
+        chapter(story)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/story", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="told cases (see --list)")
+    parser.add_argument("--list", action="store_true", help="list the told cases")
+    parser.add_argument("--all", action="store_true", help="all told cases, one after the other")
+    parser.add_argument(
+        "--volumes", type=Path, default=ROOT / "var" / "stories", help="where volumes are kept"
+    )
     parser.add_argument("--url", default="http://localhost:8000", help="the running demo server")
     parser.add_argument("--fresh", action="store_true", help="start an own server, then stop it")
     parser.add_argument("--photos", type=Path, help="folder of JPEG photos (default: made ones)")
@@ -69,6 +86,9 @@ def _options() -> argparse.Namespace:
         help="with --fresh: kill a program with -9 after every N writes",
     )
     options = parser.parse_args()
+    options.names = list(STORIES) if options.all else options.names
+    if unknown := [name for name in options.names if name not in STORIES]:
+        parser.error(f"no such story: {', '.join(unknown)}; see --list")
     if options.kill and not options.fresh:
         parser.error("--kill needs --fresh: only an own server is killed")
     return options
@@ -97,8 +117,9 @@ def _killer(own: Stack, every: int) -> Callable[[], None]:
     return kill
 
 
-def _photos(folder: Path | None, at: datetime) -> list[tuple[str, bytes]]:
+def _photos(folder: Path | None) -> list[tuple[str, bytes]]:
     if folder is None:
+        at = datetime.now(UTC)
         return [(f"IMG_{n:04d}.jpg", make_photo(at, SPOT.lon, SPOT.lat, n)) for n in (1, 2)]
     found = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".jpg", ".jpeg"})
     if not found:
