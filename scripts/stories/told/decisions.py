@@ -72,9 +72,12 @@ def _hearing(job: Job, days: int) -> Json:
 
 
 def _tell_reduced(job: Job) -> None:
-    job.do("chen", "submit_legal_review", None, "提交法制审核", "sent to legal review")
-    back = {"reason": "听证后拟减轻罚款，须重新告知"}
-    job.do("qian", "return_from_legal_review", back, "退回：金额将变，须重新告知", "returned")
+    way.review_legally(job)
+    less = {"fine_fen": REDUCED, "reasons": "采纳听证意见"}
+    what = "未重新告知即减轻 another amount than told"
+    job.refuse("zhou", "decide", less, what, "fine_differs_from_notice")
+    again = {"reason": "听证后拟减轻罚款，须重新告知"}
+    job.do("zhou", "notify_again", again, "金额将变，须重新告知", "to be told anew")
     form = weighing_form(job.show(), ABOVE_HEARING) | {
         "adjustment": "lighter",
         "adjustment_ground": "harm_reduced",
