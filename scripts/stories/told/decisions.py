@@ -110,6 +110,7 @@ def deferral_then_court(job: Job) -> None:
     way.wait_for_defence(job)
     way.review_legally(job)
     way.decide(job, FINE)
+    served_on = date.fromisoformat(job.today())
     deferral = {
         "applied_on": job.today(),
         "kind": "deferral",
@@ -120,7 +121,6 @@ def deferral_then_court(job: Job) -> None:
     job.do("zhou", "approve_deferral", deferral, "批准延期缴纳", "deferral approved")
     early = job.served()
     job.refuse("chen", "serve_demand", early, "延期内催告 demand too early", "payment_not_overdue")
-    served_on = date.fromisoformat(job.show()["decision_served_on"])
     job.advance_past(max(job.due("pay"), served_on + timedelta(days=184)))
     job.tell("延期届满仍未缴纳，起诉期限已过", "still unpaid; the time to sue has run")
     job.do("chen", "serve_demand", job.served(), "送达催告书", "demand served")
