@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts.models import Authority, Device, Grid, Person, SignedInSession
 from backend.kernel.actor import Actor
-from backend.kernel.db import session
+from backend.kernel.db import remembered, session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
 
@@ -86,7 +86,9 @@ def list_authorities(actor: Actor) -> list[Authority]:
 
 def get_authority(authority_id: UUID) -> Authority:
     """Return an authority; raises NotFound."""
-    authority = session().get(Authority, authority_id)
+    authority = remembered(
+        ("authority", authority_id), lambda: session().get(Authority, authority_id)
+    )
     if authority is None:
         raise NotFound
     return authority
@@ -120,9 +122,13 @@ def list_active_with_role(actor: Actor, role: str) -> list[Person]:
 
 def list_people_by_id(ids: frozenset[UUID]) -> dict[UUID, Person]:
     """Return people by id, whatever their scope; callers check what they need of them."""
-    return {
-        person.id: person for person in session().scalars(select(Person).where(Person.id.in_(ids)))
-    }
+    return remembered(
+        ("people", ids),
+        lambda: {
+            person.id: person
+            for person in session().scalars(select(Person).where(Person.id.in_(ids)))
+        },
+    )
 
 
 def list_grids(actor: Actor) -> list[Grid]:

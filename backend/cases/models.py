@@ -92,12 +92,8 @@ class PenaltyCase(Stateful, Base):
     """What the party was told before a new notice was ordered."""
     publication: Mapped[dict[str, Any] | None]
 
-    services: Mapped[list[CaseService]] = relationship(
-        lazy="selectin", order_by=CaseService.recorded_at
-    )
-    payments: Mapped[list[CasePayment]] = relationship(
-        lazy="selectin", order_by=CasePayment.recorded_at
-    )
+    services: Mapped[list[CaseService]] = relationship(order_by=CaseService.recorded_at)
+    payments: Mapped[list[CasePayment]] = relationship(order_by=CasePayment.recorded_at)
 
     @property
     def owed_fen(self) -> int:

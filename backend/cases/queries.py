@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
-from sqlalchemy.orm import aliased, raiseload
+from sqlalchemy.orm import aliased, raiseload, selectinload
 
 from backend.accounts import Authority, get_authority, within
 from backend.cases.models import PenaltyCase
@@ -97,7 +97,9 @@ def list_cases(
     actor: Actor, *, cursor: str | None, limit: int, **filters: Any
 ) -> Page[PenaltyCase]:
     """Return the cases in scope that pass every filter given, last proposed first."""
-    query = _visible(actor).options(raiseload(PenaltyCase.services))
+    query = _visible(actor).options(
+        raiseload(PenaltyCase.services), selectinload(PenaltyCase.payments)
+    )
     for name, value in filters.items():
         if value is not None and value != "":
             query = query.where(_FILTERS[name](value))

@@ -8,7 +8,7 @@ from backend.cases.rules import VIOLATIONS
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
-from backend.kernel.http import expected_revision, page_answer, with_revision
+from backend.kernel.http import expected_revision, page_answer, step_answer, with_revision
 from backend.kernel.idempotency import command
 from backend.kernel.paging import Page
 from backend.workflow import ActionListSchema, list_actions, load_form
@@ -81,4 +81,4 @@ def act_on_case(case_id: UUID, name: str) -> Any:
         load_form=load_form,
         now=clock.now(),
     )
-    return with_revision(schemas.case_view(case, actor))
+    return step_answer(case, lambda: schemas.case_view(case, actor))

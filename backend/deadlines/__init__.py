@@ -2,10 +2,12 @@
 
 from backend.deadlines.models import Deadline
 from backend.deadlines.queries import (
+    Term,
     find_deadline,
     find_deadlines,
     list_deadlines_of,
     list_overdue_ids,
+    list_terms,
     load_calendar,
     subjects_overdue,
 )
@@ -28,6 +30,7 @@ from backend.deadlines.service.calendar import refresh_calendar
 __all__ = [
     "Deadline",
     "DeadlineSchema",
+    "Term",
     "cancel_deadlines",
     "due_date",
     "extend_deadline",
@@ -37,6 +40,7 @@ __all__ = [
     "is_over_at",
     "list_deadlines_of",
     "list_overdue_ids",
+    "list_terms",
     "load_calendar",
     "meet_deadline",
     "national_calendar",

@@ -95,11 +95,9 @@ class Deadline(Base):
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
-    stops: Mapped[list[ClockStop]] = relationship(
-        lazy="selectin", order_by=(ClockStop.stopped_on, ClockStop.id)
-    )
+    stops: Mapped[list[ClockStop]] = relationship(order_by=(ClockStop.stopped_on, ClockStop.id))
     changes: Mapped[list[DeadlineChange]] = relationship(
-        lazy="selectin", order_by=(DeadlineChange.at, DeadlineChange.id)
+        order_by=(DeadlineChange.at, DeadlineChange.id)
     )
 
     @property

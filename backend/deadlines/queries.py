@@ -1,11 +1,13 @@
 """Reads of the calendar and of deadlines; the scope comes first."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from backend.accounts import within
 from backend.deadlines.models import (
@@ -21,6 +23,18 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+
+WITH_PARTS = (selectinload(Deadline.stops), selectinload(Deadline.changes))
+"""What lists of terms show of each: read with them all at once."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """What guards look at of a term."""
+
+    code: str
+    due_on: date
+    is_stopped: bool
 
 
 def load_calendar(first: date, last: date) -> Calendar:
@@ -43,6 +57,7 @@ def list_deadlines_of(
     checked the scope.
     """
     query = _of_all(subject_kind, subject_ids).order_by(Deadline.due_on, Deadline.id)
+    query = query.options(*WITH_PARTS)
     found: dict[UUID, list[Deadline]] = {key: [] for key in subject_ids}
     for deadline in session().scalars(query):
         found[deadline.subject_id].append(deadline)
@@ -58,6 +73,17 @@ def find_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline | 
         .limit(1)
     )
     return session().scalars(query).one_or_none()
+
+
+def list_terms(subject_kind: str, subject_id: UUID) -> dict[str, Term]:
+    """Return the newest term of each code on a subject, open or closed, in one small query."""
+    stopped = exists().where(ClockStop.deadline_id == Deadline.id, ClockStop.resumed_on.is_(None))
+    query = (
+        select(Deadline.code, Deadline.due_on, stopped)
+        .where(Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id)
+        .order_by(Deadline.created_at, Deadline.id)
+    )
+    return {code: Term(code, due_on, held) for code, due_on, held in session().execute(query)}
 
 
 def find_deadlines(
@@ -87,6 +113,7 @@ def list_open_for_update(
 def list_all_open_for_update() -> list[Deadline]:
     """Return and lock every open term counted in days, which a calendar notice may move."""
     query = select(Deadline).where(Deadline.status == "open", Deadline.due_at.is_(None))
+    query = query.options(*WITH_PARTS)
     return list(session().scalars(query.order_by(Deadline.id).with_for_update()))
 
 
@@ -190,6 +217,7 @@ def list_deadlines(
 ) -> Page[Deadline]:
     """Return deadlines in scope, soonest first; `mine` keeps those of the actor's roles."""
     query: Select[Any] = select(Deadline).where(within(actor, Deadline.authority_id))
+    query = query.options(*WITH_PARTS)
     if status:
         query = query.where(Deadline.status == status)
     if mine:

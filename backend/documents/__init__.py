@@ -2,12 +2,14 @@
 
 from backend.documents.models import Document
 from backend.documents.queries import (
+    PaperState,
     find_document,
     find_documents,
     get_document,
     is_issued,
     list_documents_about,
     list_documents_of,
+    list_paper_states,
 )
 from backend.documents.rendering import render_sheet
 from backend.documents.rules import chinese_date, document_title, yuan, yuan_capitals
@@ -17,6 +19,7 @@ from backend.documents.service import issue_document, reserve_number
 __all__ = [
     "Document",
     "DocumentSchema",
+    "PaperState",
     "chinese_date",
     "document_title",
     "find_document",
@@ -26,6 +29,7 @@ __all__ = [
     "issue_document",
     "list_documents_about",
     "list_documents_of",
+    "list_paper_states",
     "render_sheet",
     "reserve_number",
     "yuan",

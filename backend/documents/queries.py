@@ -1,6 +1,7 @@
 """Reads of documents; the scope comes first."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,15 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+
+
+@dataclass(frozen=True)
+class PaperState:
+    """What guards look at of a document."""
+
+    id: UUID
+    kind: str
+    state: str
 
 
 def get_document(actor: Actor, document_id: UUID) -> Document:
@@ -64,6 +74,13 @@ def list_documents_of(case_id: UUID) -> list[Document]:
     """Return a case's documents, oldest first; the caller has checked the scope."""
     query = select(Document).where(Document.case_id == case_id)
     return list(session().scalars(query.order_by(Document.created_at, Document.id)))
+
+
+def list_paper_states(case_id: UUID) -> list[PaperState]:
+    """Return what guards look at of the documents that belong to a case, oldest first."""
+    query = select(Document.id, Document.kind, Document.state).where(Document.case_id == case_id)
+    rows = session().execute(query.order_by(Document.created_at, Document.id))
+    return [PaperState(*row) for row in rows]
 
 
 def list_documents_about(subject_kind: str, subject_id: UUID) -> list[Document]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -15,10 +15,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.event import listens_for
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
+T = TypeVar("T")
 UNSEEN_S = 1.0
 """A pooled connection that rested longer is asked whether it still lives."""
 NAMING = {
@@ -92,6 +93,23 @@ def _check_after_idleness(connection: Any, record: ConnectionPoolEntry, _proxy: 
 def session() -> Session:
     """Return the session of the running request, job or operation."""
     return db.session()
+
+
+def remembered(key: tuple[Any, ...], read: Callable[[], T]) -> T:
+    """Return what `read` gave for this key earlier in the running transaction: for rows that a step
+    asks for again and again and does not change.
+    """
+    kept: dict[tuple[Any, ...], Any] = session().info.setdefault("remembered", {})
+    if key not in kept:
+        kept[key] = read()
+    found: T = kept[key]
+    return found
+
+
+@listens_for(Session, "after_transaction_end")
+def _forget(ended: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        ended.info.pop("remembered", None)
 
 
 def after_commit_once(speak: Callable[[], None]) -> None:

@@ -1,9 +1,10 @@
 """Wire shapes of actions and their forms."""
 
+from functools import cache
 from typing import Any
 
 from flask import request
-from marshmallow import ValidationError, fields, validate, validates
+from marshmallow import Schema, ValidationError, fields, validate, validates
 
 from backend.kernel.db import Json
 from backend.kernel.errors import Invalid
@@ -123,9 +124,14 @@ def load_form(form: tuple[Field, ...]) -> Json:
     body = request.get_json(silent=True) if request.data else {}
     if not isinstance(body, dict):
         raise Invalid(detail="请求内容须为 JSON 对象")
-    schema = WireSchema.from_dict({field.name: _field(field) for field in form})
-    loaded: Json = schema().load(body)
+    loaded: Json = _schema_of(form).load(body)
     return loaded
+
+
+@cache
+def _schema_of(form: tuple[Field, ...]) -> Schema:
+    # Making a schema takes longer than reading with it, and definitions have few forms.
+    return WireSchema.from_dict({field.name: _field(field) for field in form})()
 
 
 def _field(field: Field) -> fields.Field[Any]:

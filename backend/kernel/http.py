@@ -1,9 +1,10 @@
 """Revisions, paging parameters and blueprints: what every route file uses."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, g, jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, fields, validate
 from webargs.flaskparser import FlaskParser
@@ -50,6 +51,18 @@ def with_revision(resource: Any) -> Any:
     revision = resource["revision"] if isinstance(resource, dict) else resource.revision
     g.etag = f'"{revision}"'
     return resource
+
+
+def step_answer(resource: Any, view: Callable[[], Any]) -> Any:
+    """Return the whole view of what a step changed, or nothing but its new revision where the
+    caller prefers so (RFC 7240, `Prefer: return=minimal`).
+    """
+    if "return=minimal" not in request.headers.get("Prefer", "").replace(" ", "").split(","):
+        return with_revision(view())
+    with_revision(resource)
+    answer = jsonify(id=resource.id, state=resource.state, revision=resource.revision)
+    answer.headers["Preference-Applied"] = "return=minimal"
+    return answer
 
 
 def send_etag(response: Response) -> Response:

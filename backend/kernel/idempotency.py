@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, current_app, g, make_response, request
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -101,7 +101,13 @@ def _stored_answer(key: str, digest: str) -> Response:
 
 
 def _keep(key: str, response: Response) -> None:
-    row = _find(key)
-    row.status = response.status_code
-    row.body = response.get_data(as_text=True)
-    row.etag = g.get("etag")
+    session().execute(
+        update(CommandReceipt)
+        .where(CommandReceipt.person_id == current_actor().person_id, CommandReceipt.key == key)
+        .values(
+            status=response.status_code,
+            body=response.get_data(as_text=True),
+            etag=g.get("etag"),
+        )
+        .execution_options(synchronize_session=False)
+    )

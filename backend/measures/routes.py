@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
-from backend.kernel.http import expected_revision, page_answer, with_revision
+from backend.kernel.http import expected_revision, page_answer, step_answer, with_revision
 from backend.kernel.idempotency import command
 from backend.kernel.paging import Page
 from backend.measures import queries, schemas, service
@@ -81,7 +81,7 @@ def act_on_measure(measure_id: UUID, name: str) -> Any:
         load_form=load_form,
         now=clock.now(),
     )
-    return with_revision(schemas.measure_view(measure))
+    return step_answer(measure, lambda: schemas.measure_view(measure))
 
 
 @blueprint.get("/cases/<uuid:case_id>/papers")

@@ -4,7 +4,7 @@ from backend.kernel.forms import ActionListSchema, load_form
 from backend.kernel.steps import Blocked, Field
 from backend.workflow.models import Stateful, WorkflowEvent
 from backend.workflow.moving import MOVE, move
-from backend.workflow.queries import list_histories, list_history
+from backend.workflow.queries import Taken, list_histories, list_history, list_taken
 from backend.workflow.rules import (
     BY_TIME,
     FOLLOWS,
@@ -47,6 +47,7 @@ __all__ = [
     "Stateful",
     "Step",
     "StepSchema",
+    "Taken",
     "Transition",
     "Workflow",
     "WorkflowEvent",
@@ -57,6 +58,7 @@ __all__ = [
     "list_actions",
     "list_histories",
     "list_history",
+    "list_taken",
     "load_form",
     "move",
     "pass_by_time",

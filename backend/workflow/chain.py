@@ -39,8 +39,8 @@ def append_step(
     that time took the step.
     """
     session().flush()  # the subject's row must precede its history
-    history = queries.list_history(subject.id)
-    prev_hash = history[-1].hash if history else ""
+    last = queries.find_last_link(subject.id)
+    seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
     who = _who(actor)
     kept = {key: _as_json(value) for key, value in form.items()}
     record = canonical_bytes(
@@ -48,7 +48,7 @@ def append_step(
             "v": "xunzheng.step/1",
             "subject_kind": kind,
             "subject_id": str(subject.id),
-            "seq": len(history) + 1,
+            "seq": seq,
             "action": action,
             "from": came_from,
             "to": subject.state,
@@ -64,7 +64,7 @@ def append_step(
         authority_id=subject.authority_id,
         subject_kind=kind,
         subject_id=subject.id,
-        seq=len(history) + 1,
+        seq=seq,
         action=action,
         from_state=came_from,
         to_state=subject.state,

@@ -209,7 +209,7 @@ def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Block
         return []
     done = {
         row.action
-        for row in queries.list_history(subject.id)
+        for row in queries.list_taken(subject.id)
         if row.actor_id == actor.person_id and row.action in step.not_by
     }
     return (

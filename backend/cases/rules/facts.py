@@ -152,6 +152,7 @@ class CaseFacts:
     found_on: date
     filing_due_on: date | None
     party_name: str
+    investigator_ids: frozenset[UUID]
     investigators: tuple[InvestigatorFacts, ...]
     inspections: tuple[InspectionRecordFacts, ...]
     exhibits: tuple[ExhibitFacts, ...]

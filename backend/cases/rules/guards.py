@@ -80,7 +80,7 @@ def not_time_barred(attempt: Attempt) -> list[Blocked]:
 def is_investigator(attempt: Attempt) -> list[Blocked]:
     """Only an investigator named in the case handles it."""
     facts: CaseFacts = attempt.snapshot
-    if attempt.actor.person_id in {officer.person_id for officer in facts.investigators}:
+    if attempt.actor.person_id in facts.investigator_ids:
         return []
     return [Blocked("not_an_investigator", "您不是本案的调查人员", f"{ORDER_30} 第二十三条")]
 
@@ -88,7 +88,7 @@ def is_investigator(attempt: Attempt) -> list[Blocked]:
 def reviewer_not_investigator(attempt: Attempt) -> list[Blocked]:
     """Who investigated does not review (办法 第三十九条)."""
     facts: CaseFacts = attempt.snapshot
-    if attempt.actor.person_id not in {officer.person_id for officer in facts.investigators}:
+    if attempt.actor.person_id not in facts.investigator_ids:
         return []
     text = "调查人员不得担任本案的审查、审核或决定人员"
     return [Blocked("reviewer_is_investigator", text, f"{ORDER_30} 第三十九条")]

@@ -62,7 +62,7 @@ def host_not_investigator(attempt: Attempt) -> list[Blocked]:
     facts: CaseFacts = attempt.snapshot
     if attempt.form is None:
         return []
-    if attempt.form["host"] not in {officer.person_id for officer in facts.investigators}:
+    if attempt.form["host"] not in facts.investigator_ids:
         return []
     return [Blocked("host_is_investigator", "本案调查人员不得主持听证", HEARING_BASIS)]
 

@@ -1,7 +1,8 @@
 """Gathering what the guards look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cached_property
 
 from backend.accounts import list_people_by_id
 from backend.cases.models import PenaltyCase
@@ -10,15 +11,25 @@ from backend.cases.rules.facts import (
     DecisionFacts,
     ExecutionFacts,
     ExhibitFacts,
+    HandlingFacts,
     HearingFacts,
     InspectionRecordFacts,
     InvestigatorFacts,
     NoticeFacts,
+    WeighingFacts,
 )
+from backend.cases.service.progress import COURT_CODE as COURT_CODE
+from backend.cases.service.progress import DECIDE_CODE as DECIDE_CODE
+from backend.cases.service.progress import DEFENCE_CODE as DEFENCE_CODE
+from backend.cases.service.progress import DEMAND_CODE as DEMAND_CODE
+from backend.cases.service.progress import PAY_CODE as PAY_CODE
+from backend.cases.service.progress import PUBLISH_CODE as PUBLISH_CODE
+from backend.cases.service.progress import decision_facts, execution_facts, notice_facts
 from backend.cases.service.standing import KIND as KIND
 from backend.cases.service.standing import handling_facts, violation_of, weighing_facts
-from backend.deadlines import find_deadline, load_calendar
-from backend.documents import is_issued, list_documents_of
+from backend.deadlines import Term, list_terms, load_calendar
+from backend.deadlines.rules import Calendar
+from backend.documents import PaperState, list_paper_states
 from backend.evidence import list_links
 from backend.inspections import OfficerFacts, list_inspections_by_id, officer_facts
 from backend.kernel import clock
@@ -26,15 +37,10 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.leads import Lead, filing_due_on
 from backend.measures import list_measures_of
+from backend.measures.rules import MeasureOfCase
 from backend.parameters import Value, numbers_at
-from backend.workflow import WorkflowEvent, list_history
+from backend.workflow import Taken, list_taken
 
-DECIDE_CODE = "decide"
-DEFENCE_CODE = "defence"
-DEMAND_CODE = "demand"
-PAY_CODE = "pay"
-COURT_CODE = "apply_to_court"
-PUBLISH_CODE = "publish_decision"
 CALENDAR_REACH = timedelta(days=120)
 """How far around today guards may count working days."""
 
@@ -45,48 +51,134 @@ def investigators_of(case: PenaltyCase) -> list[OfficerFacts]:
     return [officer_facts(people[key]) for key in dict.fromkeys(case.investigator_ids)]
 
 
+class GatheredFacts(CaseFacts):
+    """The facts of a locked case as they are now, each read when a guard first asks for it: most
+    steps ask for few of them.
+    """
+
+    _case: PenaltyCase
+
+    def __init__(self, case: PenaltyCase) -> None:
+        now = clock.now()
+        plain = {
+            "today": bureau_date(now),
+            "violation": violation_of(case),
+            "act_ended_on": case.act_ended_on,
+            "investigator_ids": frozenset(case.investigator_ids),
+            "party_name": case.party["name"],
+            "proposed_fine_fen": case.proposed_fine_fen,
+            "hearing": hearing_of(case),
+            "hearing_threshold": hearing_threshold(case),
+            "numbers": numbers_of(case),
+            "state": case.state,
+        }
+        self.__dict__.update(plain, _case=case)
+
+    @cached_property
+    def _steps(self) -> list[Taken]:
+        return list_taken(self._case.id)
+
+    @cached_property
+    def _terms(self) -> Mapping[str, Term]:
+        return list_terms(KIND, self._case.id)
+
+    @cached_property
+    def _papers(self) -> list[PaperState]:
+        return list_paper_states(self._case.id)
+
+    @cached_property
+    def _lead(self) -> Lead:
+        return session().get_one(Lead, self._case.lead_id)
+
+    @cached_property
+    def found_on(self) -> date:
+        """The day the bureau found the act."""
+        return self._lead.found_on
+
+    @cached_property
+    def filing_due_on(self) -> date | None:
+        """The last day for deciding on filing."""
+        return filing_due_on(self._lead)
+
+    @cached_property
+    def investigators(self) -> tuple[InvestigatorFacts, ...]:
+        """Who investigates, in their order."""
+        return tuple(
+            InvestigatorFacts(
+                officer.person_id,
+                officer.full_name,
+                officer.certificate_on(self.today) is not None,
+            )
+            for officer in investigators_of(self._case)
+        )
+
+    @cached_property
+    def inspections(self) -> tuple[InspectionRecordFacts, ...]:
+        """The records the case rests on."""
+        return tuple(
+            InspectionRecordFacts(record.number, record.state, record.party["name"])
+            for record in list_inspections_by_id(self._case.inspection_ids)
+        )
+
+    @cached_property
+    def exhibits(self) -> tuple[ExhibitFacts, ...]:
+        """The case's exhibits."""
+        return tuple(
+            ExhibitFacts(link.id, link.state, link.fact_to_prove)
+            for link in list_links(KIND, [self._case.id])[self._case.id]
+        )
+
+    @cached_property
+    def notice(self) -> NoticeFacts:
+        """How far the prior notice has come."""
+        return notice_facts(
+            self._case, self._papers, self._terms, offers_hearing=offers_hearing(self._case)
+        )
+
+    @cached_property
+    def decision(self) -> DecisionFacts:
+        """How far the decision has come."""
+        return decision_facts(self._case, self._steps, self._papers, self._terms)
+
+    @cached_property
+    def execution(self) -> ExecutionFacts:
+        """How far the decision was performed."""
+        return execution_facts(self._case, self._terms)
+
+    @cached_property
+    def documents_pending(self) -> int:
+        """How many papers are not issued."""
+        return sum(row.state != "issued" for row in self._papers)
+
+    @cached_property
+    def issued_kinds(self) -> frozenset[str]:
+        """Of which kinds there are issued papers."""
+        return frozenset(row.kind for row in self._papers if row.state == "issued")
+
+    @cached_property
+    def measures(self) -> tuple[MeasureOfCase, ...]:
+        """The measures beside the case."""
+        return tuple(list_measures_of(self._case.id, self._case.inspection_ids))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar around today."""
+        return load_calendar(self.today - CALENDAR_REACH, self.today + CALENDAR_REACH)
+
+    @cached_property
+    def weighing(self) -> WeighingFacts:
+        """What the amount is weighed by."""
+        return weighing_facts(self._case)
+
+    @cached_property
+    def handling(self) -> HandlingFacts:
+        """What is proposed and by whom it is decided."""
+        return handling_facts(self._case, self._steps)
+
+
 def snapshot(case: PenaltyCase) -> CaseFacts:
     """Return the plain facts of a case as they are now."""
-    today = bureau_date(clock.now())
-    documents = list_documents_of(case.id)
-    steps = list_history(case.id)
-    lead = session().get_one(Lead, case.lead_id)
-    return CaseFacts(
-        today=today,
-        violation=violation_of(case),
-        act_ended_on=case.act_ended_on,
-        found_on=lead.found_on,
-        filing_due_on=filing_due_on(lead),
-        party_name=case.party["name"],
-        investigators=tuple(
-            InvestigatorFacts(
-                officer.person_id, officer.full_name, officer.certificate_on(today) is not None
-            )
-            for officer in investigators_of(case)
-        ),
-        inspections=tuple(
-            InspectionRecordFacts(record.number, record.state, record.party["name"])
-            for record in list_inspections_by_id(case.inspection_ids)
-        ),
-        exhibits=tuple(
-            ExhibitFacts(link.id, link.state, link.fact_to_prove)
-            for link in list_links(KIND, [case.id])[case.id]
-        ),
-        proposed_fine_fen=case.proposed_fine_fen,
-        notice=_notice(case),
-        hearing=hearing_of(case),
-        decision=_decision(case, steps),
-        execution=_execution(case),
-        documents_pending=sum(row.state != "issued" for row in documents),
-        measures=tuple(list_measures_of(case.id, case.inspection_ids)),
-        issued_kinds=frozenset(row.kind for row in documents if row.state == "issued"),
-        hearing_threshold=hearing_threshold(case),
-        numbers=numbers_of(case),
-        calendar=load_calendar(today - CALENDAR_REACH, today + CALENDAR_REACH),
-        state=case.state,
-        weighing=weighing_facts(case),
-        handling=handling_facts(case, steps),
-    )
+    return GatheredFacts(case)
 
 
 def numbers_of(case: PenaltyCase) -> Mapping[str, Value]:
@@ -114,57 +206,4 @@ def hearing_of(case: PenaltyCase) -> HearingFacts:
         requested_on=date.fromisoformat(days["requested_on"]) if days["requested_on"] else None,
         announced_for=date.fromisoformat(days["hearing_on"]) if days["hearing_on"] else None,
         is_reported="report" in kept,
-    )
-
-
-def _notice(case: PenaltyCase) -> NoticeFacts:
-    defence = case.defence
-    window = find_deadline(KIND, case.id, DEFENCE_CODE) if case.notice_served_on else None
-    document = case.notice_document_id
-    return NoticeFacts(
-        issued_on=case.notice_issued_on,
-        offers_hearing=offers_hearing(case),
-        is_rendered=document is not None and is_issued(document),
-        served_on=case.notice_served_on,
-        defence_ends_on=window.due_on if window else None,
-        waived_on=case.defence_waived_on,
-        has_defence=defence is not None,
-        is_defence_reviewed=defence is not None and defence["review_opinion"] is not None,
-    )
-
-
-def _decision(case: PenaltyCase, steps: Sequence[WorkflowEvent]) -> DecisionFacts:
-    term = find_deadline(KIND, case.id, DECIDE_CODE)
-    document = case.decision_document_id
-    taken = {step.action for step in steps}
-    reviewed = [step.at for step in steps if step.action == "pass_legal_review"]
-    return DecisionFacts(
-        due_on=term.due_on if term and term.stopped_on is None else None,
-        is_extended="extend_decision_term" in taken,
-        is_extended_by_discussion=any(step.form.get("extends_term") for step in steps),
-        legal_review_passed=case.legal_review_opinion is not None,
-        legal_review_passed_on=bureau_date(reviewed[-1]) if reviewed else None,
-        was_discussed=case.discussion is not None,
-        decided_on=case.decided_on,
-        is_rendered=document is not None and is_issued(document),
-        fine_fen=case.fine_fen,
-        payment_references=tuple(payment.reference for payment in case.payments),
-    )
-
-
-def _execution(case: PenaltyCase) -> ExecutionFacts:
-    kept = case.execution or {}
-    pay = find_deadline(KIND, case.id, PAY_CODE)
-    demand = find_deadline(KIND, case.id, DEMAND_CODE)
-    court = kept.get("court") or {}
-    demanded = kept.get("demanded_on")
-    return ExecutionFacts(
-        is_decided=case.decided_on is not None,
-        served_on=case.decision_served_on,
-        pay_due_on=pay.due_on if pay else None,
-        left_fen=case.owed_fen - case.paid_fen,
-        demanded_on=date.fromisoformat(demanded) if demanded else None,
-        demand_ends_on=demand.due_on if demand else None,
-        is_at_court=bool(court),
-        is_enforcement_ended=bool(court.get("ended")),
     )

@@ -22,7 +22,7 @@ from backend.evidence import list_links
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date
 from backend.parameters import numbers_at
-from backend.workflow import WorkflowEvent
+from backend.workflow import Taken
 
 KIND = "case"
 LOOKED_UP_IN = ("investigating", "notifying")
@@ -91,7 +91,7 @@ def weighing_facts(case: PenaltyCase) -> WeighingFacts:
     )
 
 
-def handling_facts(case: PenaltyCase, steps: Sequence[WorkflowEvent]) -> HandlingFacts:
+def handling_facts(case: PenaltyCase, steps: Sequence[Taken]) -> HandlingFacts:
     """Return what is proposed, told, decided and published."""
     body = case.deciding_authority_id or case.authority_id
     published = case.publication or {}
@@ -117,17 +117,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _last(steps: Sequence[WorkflowEvent], *names: str) -> int:
+def _last(steps: Sequence[Taken], *names: str) -> int:
     return max((step.seq for step in steps if step.action in names), default=0)
 
 
-def _is_discussion_stale(case: PenaltyCase, steps: Sequence[WorkflowEvent]) -> bool:
+def _is_discussion_stale(case: PenaltyCase, steps: Sequence[Taken]) -> bool:
     return case.discussion is not None and _last(steps, *SPEAKING) > _last(
         steps, "record_discussion"
     )
 
 
-def _evidence_after_review(case: PenaltyCase, steps: Sequence[WorkflowEvent]) -> int:
+def _evidence_after_review(case: PenaltyCase, steps: Sequence[Taken]) -> int:
     passed = [step.at for step in steps if step.action == "pass_legal_review"]
     if case.legal_review_opinion is None or not passed:
         return 0

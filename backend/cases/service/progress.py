@@ -1,0 +1,87 @@
+"""Gathering how far notice, decision and execution have come."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from backend.cases.models import PenaltyCase
+from backend.cases.rules.facts import DecisionFacts, ExecutionFacts, NoticeFacts
+from backend.deadlines import Term
+from backend.documents import PaperState
+from backend.kernel.clock import bureau_date
+from backend.workflow import Taken
+
+DECIDE_CODE = "decide"
+DEFENCE_CODE = "defence"
+DEMAND_CODE = "demand"
+PAY_CODE = "pay"
+COURT_CODE = "apply_to_court"
+PUBLISH_CODE = "publish_decision"
+
+
+def _is_issued(papers: Sequence[PaperState], document_id: UUID | None) -> bool:
+    return any(row.id == document_id and row.state == "issued" for row in papers)
+
+
+def notice_facts(
+    case: PenaltyCase,
+    papers: Sequence[PaperState],
+    terms: Mapping[str, Term],
+    *,
+    offers_hearing: bool,
+) -> NoticeFacts:
+    """Return how far the prior notice and the party's defence have come."""
+    defence = case.defence
+    window = terms.get(DEFENCE_CODE) if case.notice_served_on else None
+    return NoticeFacts(
+        issued_on=case.notice_issued_on,
+        offers_hearing=offers_hearing,
+        is_rendered=_is_issued(papers, case.notice_document_id),
+        served_on=case.notice_served_on,
+        defence_ends_on=window.due_on if window else None,
+        waived_on=case.defence_waived_on,
+        has_defence=defence is not None,
+        is_defence_reviewed=defence is not None and defence["review_opinion"] is not None,
+    )
+
+
+def decision_facts(
+    case: PenaltyCase,
+    steps: Sequence[Taken],
+    papers: Sequence[PaperState],
+    terms: Mapping[str, Term],
+) -> DecisionFacts:
+    """Return how far the decision has come."""
+    term = terms.get(DECIDE_CODE)
+    taken = {step.action for step in steps}
+    reviewed = [step.at for step in steps if step.action == "pass_legal_review"]
+    return DecisionFacts(
+        due_on=term.due_on if term and not term.is_stopped else None,
+        is_extended="extend_decision_term" in taken,
+        is_extended_by_discussion=any(step.form.get("extends_term") for step in steps),
+        legal_review_passed=case.legal_review_opinion is not None,
+        legal_review_passed_on=bureau_date(reviewed[-1]) if reviewed else None,
+        was_discussed=case.discussion is not None,
+        decided_on=case.decided_on,
+        is_rendered=_is_issued(papers, case.decision_document_id),
+        fine_fen=case.fine_fen,
+        payment_references=tuple(payment.reference for payment in case.payments),
+    )
+
+
+def execution_facts(case: PenaltyCase, terms: Mapping[str, Term]) -> ExecutionFacts:
+    """Return how far the decision was performed."""
+    kept = case.execution or {}
+    pay, demand = terms.get(PAY_CODE), terms.get(DEMAND_CODE)
+    court = kept.get("court") or {}
+    demanded = kept.get("demanded_on")
+    return ExecutionFacts(
+        is_decided=case.decided_on is not None,
+        served_on=case.decision_served_on,
+        pay_due_on=pay.due_on if pay else None,
+        left_fen=case.owed_fen - case.paid_fen,
+        demanded_on=date.fromisoformat(demanded) if demanded else None,
+        demand_ends_on=demand.due_on if demand else None,
+        is_at_court=bool(court),
+        is_enforcement_ended=bool(court.get("ended")),
+    )
