@@ -22,6 +22,9 @@ from backend.cases.service import WORKFLOW as CASE_WORKFLOW
 from backend.deadlines.routes import blueprint as deadlines
 from backend.discretion.routes import blueprint as discretion
 from backend.documents.routes import blueprint as documents
+from backend.duties.routes import blueprint as duties
+from backend.duties.service import WORKFLOW as RECUSAL_WORKFLOW
+from backend.duties.service.delegating import WORKFLOW as DELEGATION_WORKFLOW
 from backend.evidence import operations as evidence_operations
 from backend.evidence.routes import derivatives, devices, exhibits, retention, uploads
 from backend.exports.routes import blueprint as exports
@@ -58,6 +61,7 @@ from backend.tasks.models import Task
 from backend.tasks.routes import blueprint as tasks
 from backend.tasks.service import WORKFLOW as TASK_WORKFLOW
 from backend.volumes.routes import blueprint as volumes
+from backend.workflow import Delegation, Recusal
 from backend.workflow.jobs import Replayed
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -86,6 +90,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     measures,
     cases,
     simple,
+    duties,
     exports,
     volumes,
     handovers,
@@ -120,5 +125,7 @@ WORKFLOWS: Replayed = (
     (INSPECTION_WORKFLOW, Inspection),
     (CASE_WORKFLOW, PenaltyCase),
     (HANDOVER_WORKFLOW, Handover),
+    (RECUSAL_WORKFLOW, Recusal),
+    (DELEGATION_WORKFLOW, Delegation),
 )
 """Whose histories are read anew every day."""

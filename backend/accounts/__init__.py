@@ -19,7 +19,7 @@ from backend.accounts.queries import (
     list_people_by_id,
     within,
 )
-from backend.accounts.rules import ROLES, CertificateFacts, cell_containing
+from backend.accounts.rules import ROLES, CertificateFacts, cell_containing, permissions_of
 from backend.accounts.schemas import AuthoritySchema, GridNameSchema, PersonNameSchema
 from backend.accounts.service import actor_of, actor_of_account, hash_password, p256_verifies
 
@@ -53,5 +53,6 @@ __all__ = [
     "list_authorities_by_id",
     "list_people_by_id",
     "p256_verifies",
+    "permissions_of",
     "within",
 ]

@@ -79,16 +79,20 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
         | {"patrol.read", "patrol.oversee", "patrol.plan", "task.read", "task.give"}
         | {"notice.read", "notice.send", "site.edit"}
     ),
-    "case_reviewer": frozenset(_CASE_READING | {"case.review", "exhibit.download"}),
+    "case_reviewer": frozenset(
+        _CASE_READING | {"case.review", "exhibit.download", "delegation.give"}
+    ),
     "legal_reviewer": frozenset(
         _CASE_READING
         | {"case.legal_review", "exhibit.download", "parameter.approve", "measure.review"}
+        | {"delegation.give", "recusal.record"}
     ),
     "head": frozenset(
         _CASE_READING
         | {"lead.decide", "case.decide", "exhibit.download", "hold.manage", "measure.decide"}
         | {"patrol.read", "patrol.oversee", "task.read", "notice.read"}
         | {"disposal.read", "disposal.approve", "parameter.approve"}
+        | {"delegation.give", "recusal.record"}
     ),
     "legal_liaison": frozenset(
         _CASE_READING

@@ -2,7 +2,7 @@
 
 from backend.kernel.forms import ActionListSchema, load_form
 from backend.kernel.steps import Blocked, Field
-from backend.workflow.models import Stateful, WorkflowEvent
+from backend.workflow.models import Delegation, Recusal, Stateful, WorkflowEvent
 from backend.workflow.moving import MOVE, move
 from backend.workflow.queries import Taken, list_histories, list_history, list_taken
 from backend.workflow.rules import (
@@ -38,11 +38,13 @@ __all__ = [
     "Attempt",
     "Blocked",
     "Definition",
+    "Delegation",
     "Effect",
     "Field",
     "FormLoader",
     "Guard",
     "MovePlan",
+    "Recusal",
     "State",
     "Stateful",
     "Step",

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from sqlalchemy import text
+
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
 from backend.kernel.db import Json, session
@@ -41,7 +43,7 @@ def append_step(
     session().flush()  # the subject's row must precede its history
     last = queries.find_last_link(subject.id)
     seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
-    who = _who(actor)
+    who, principal = _who(actor), actor.on_behalf_of if actor else None
     kept = {key: _as_json(value) for key, value in form.items()}
     record = canonical_bytes(
         {
@@ -71,6 +73,8 @@ def append_step(
         actor_id=actor.person_id if actor else None,
         actor_name=who["name"],
         actor_role=who["role"],
+        on_behalf_of_id=principal.person_id if principal else None,
+        on_behalf_of_name=principal.full_name if principal else None,
         form=kept,
         at=now,
         record=record,
@@ -80,10 +84,24 @@ def append_step(
     session().add(row)
 
 
+def write_state(subject: Subject, state: str) -> None:
+    """Write a subject's state as the engine, which alone may; of the engine's own files only."""
+    session().execute(text("select set_config('xunzheng.state_writer', 'engine', true)"))
+    subject.state = state
+    subject.revision += 1
+    session().flush()  # inside the window in which the trigger lets the engine write
+    session().execute(text("select set_config('xunzheng.state_writer', '', true)"))
+
+
 def _who(actor: Actor | None) -> Json:
     if actor is None:
         return {"id": None, "name": SYSTEM_NAME, "role": SYSTEM_ROLE}
-    return {"id": str(actor.person_id), "name": actor.full_name, "role": min(actor.roles)}
+    who = {"id": str(actor.person_id), "name": actor.full_name, "role": min(actor.roles)}
+    if actor.on_behalf_of is None:
+        return who
+    principal = actor.on_behalf_of
+    behalf = {"id": str(principal.person_id), "name": principal.full_name}
+    return who | {"role": principal.role, "on_behalf_of": behalf}
 
 
 def _as_json(value: Any) -> Any:

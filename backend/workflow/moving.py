@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from backend.kernel.actor import Actor
-from backend.workflow.chain import Subject, append_step
+from backend.workflow.chain import Subject, append_step, write_state
 from backend.workflow.rules import MovePlan
-from backend.workflow.service import Workflow, write_state
+from backend.workflow.service import Workflow
 
 MOVE = "move_to_version"
 """The action under which a move stands in the history."""

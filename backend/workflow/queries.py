@@ -1,13 +1,15 @@
 """Reads of histories."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from backend.kernel.db import Json, session
-from backend.workflow.models import WorkflowEvent
+from backend.workflow.models import Delegation, Recusal, WorkflowEvent
+from backend.workflow.rules import Recused
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Taken:
     seq: int
     action: str
     actor_id: UUID | None
+    on_behalf_of_id: UUID | None
     at: datetime
     form: Json
 
@@ -58,6 +61,7 @@ def list_taken(subject_id: UUID) -> list[Taken]:
             WorkflowEvent.seq,
             WorkflowEvent.action,
             WorkflowEvent.actor_id,
+            WorkflowEvent.on_behalf_of_id,
             WorkflowEvent.at,
             WorkflowEvent.form,
         )
@@ -78,3 +82,23 @@ def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:
     for row in session().scalars(query):
         found[row.subject_id].append(row)
     return found
+
+
+def list_recused(subject_ids: Collection[UUID]) -> tuple[Recused, ...]:
+    """Return who was asked to keep away from any of these things, unless it was refused."""
+    query = select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal.decided_on).where(
+        Recusal.subject_id.in_(subject_ids), Recusal.state.in_(("open", "granted"))
+    )
+    return tuple(Recused(*row) for row in session().execute(query))
+
+
+def list_delegations_to(person_id: UUID, authority_id: UUID, day: date) -> list[Delegation]:
+    """Return the roles an authority's people let this person exercise on a day."""
+    query = select(Delegation).where(
+        Delegation.delegate_id == person_id,
+        Delegation.authority_id == authority_id,
+        Delegation.state == "in_force",
+        Delegation.valid_from <= day,
+        Delegation.valid_to >= day,
+    )
+    return list(session().scalars(query.order_by(Delegation.created_at, Delegation.id)))

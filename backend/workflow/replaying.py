@@ -103,7 +103,8 @@ def _broken_link(step: WorkflowEvent, record: Json, number: int, prev_hash: str)
 
 def _as_recorded(record: Json) -> tuple[Any, ...]:
     names = ("subject_kind", "subject_id", "seq", "action", "from", "to", "form", "at", "prev")
-    return (*(record[name] for name in names), record["actor"]["id"])
+    who = record["actor"]
+    return (*(record[name] for name in names), who["id"], (who.get("on_behalf_of") or {}).get("id"))
 
 
 def _as_kept(step: WorkflowEvent) -> tuple[Any, ...]:
@@ -111,6 +112,7 @@ def _as_kept(step: WorkflowEvent) -> tuple[Any, ...]:
         step.subject_kind, str(step.subject_id), step.seq, step.action, step.from_state,
         step.to_state, step.form, wire_time(step.at), step.prev_hash,
         str(step.actor_id) if step.actor_id else None,
+        str(step.on_behalf_of_id) if step.on_behalf_of_id else None,
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from backend.kernel.actor import Actor
 from backend.kernel.steps import Blocked as Blocked
@@ -86,6 +87,42 @@ class Attempt:
 
 
 Guard = Callable[[Attempt], list[Blocked]]
+
+
+DECIDING = (".decide", ".review", ".legal_review")
+"""How permissions of deciding steps end: while a request to keep away is open, the investigation
+goes on and deciding does not (处罚法 第四十三条).
+"""
+RECUSAL_BASIS = "行政处罚法 第四十三条；生态环境行政处罚办法 第六条"
+
+
+@dataclass(frozen=True)
+class Recused:
+    """A person who was asked to keep away from a thing; `state` is open or granted."""
+
+    person_id: UUID
+    full_name: str
+    state: str
+    decided_on: date | None
+
+
+def find_recused(
+    recused: Sequence[Recused], people: Collection[UUID], permission: str
+) -> list[Blocked]:
+    """Return why the people who would take a step must keep away from it 回避."""
+    reasons = []
+    for one in recused:
+        if one.person_id not in people:
+            continue
+        if one.state == "granted":
+            text = f"{one.full_name}已于 {one.decided_on} 被决定回避，不得再办理"
+            facts = {"person": one.full_name, "decided_on": str(one.decided_on)}
+            reasons.append(Blocked("recused", text, RECUSAL_BASIS, facts))
+        elif permission.endswith(DECIDING):
+            text = f"对{one.full_name}的回避申请尚未决定，其不得审查、决定"
+            facts = {"person": one.full_name}
+            reasons.append(Blocked("recusal_undecided", text, RECUSAL_BASIS, facts))
+    return reasons
 
 
 def find_faults(definition: Definition, guards: Mapping[str, Guard]) -> list[str]:

@@ -11,6 +11,7 @@ class StepActorSchema(WireSchema):
     id = fields.UUID(attribute="actor_id", allow_none=True)
     name = fields.String(attribute="actor_name")
     role = fields.String(attribute="actor_role")
+    on_behalf_of = fields.String(attribute="on_behalf_of_name", allow_none=True)
 
 
 class StepSchema(WireSchema):

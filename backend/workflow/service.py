@@ -4,15 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import text
+from uuid import UUID
 
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, session
+from backend.kernel.db import Json
 from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevision
 from backend.workflow import queries
-from backend.workflow.chain import Subject, append_step
+from backend.workflow.chain import Subject, append_step, write_state
 from backend.workflow.rules import (
     BY_TIME,
     FOLLOWS,
@@ -24,6 +23,7 @@ from backend.workflow.rules import (
     Transition,
     find_faults,
 )
+from backend.workflow.standing import acting, attempts_of, keeping_away
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Workflow:
     effects: Mapping[str, Effect]
     snapshot: Callable[[Any], Any]
     """Returns the plain facts guards look at."""
+    beside: Callable[[Any], tuple[UUID, ...]] = lambda _: ()
+    """Returns the ids of the things whose recusals hold here too."""
 
     def __post_init__(self) -> None:
         faults = [fault for item in self.definitions for fault in find_faults(item, self.guards)]
@@ -95,19 +97,20 @@ def perform(
         raise NotFound("没有这项操作", action=action)
     if subject.revision != expected_revision:
         raise _stale(subject)
-    if not actor.may(step.permission):
-        raise Forbidden(permission=step.permission)
+    doer = acting(actor, step.permission, now)
     form = load_form(step.form)
-    reasons = _reasons(
-        workflow, subject, step, Attempt(workflow.snapshot(subject), form, actor, now)
-    )
-    if reasons:
-        raise ActionRefused(reasons[0].text, blocked_by=[reason.as_wire() for reason in reasons])
+    attempt = Attempt(workflow.snapshot(subject), form, doer, now)
+    _refuse(_reasons(workflow, subject, step, attempt))
     came_from = subject.state
     if step.name in workflow.effects:
-        workflow.effects[step.name](Step(subject, form, actor, now))
+        workflow.effects[step.name](Step(subject, form, doer, now))
     write_state(subject, step.target or came_from)
-    append_step(workflow.kind, subject, action, came_from, form, actor, now)
+    append_step(workflow.kind, subject, action, came_from, form, doer, now)
+
+
+def _refuse(reasons: Sequence[Blocked]) -> None:
+    if reasons:
+        raise ActionRefused(reasons[0].text, blocked_by=[reason.as_wire() for reason in reasons])
 
 
 def follow(
@@ -121,8 +124,8 @@ def follow(
     if step is None or step.permission != FOLLOWS:
         raise LookupError(f"{workflow.kind} has no following step {action}")
     if subject.state not in step.sources:
-        reason = _wrong_state(workflow, subject, step)
-        raise ActionRefused(reason.text, blocked_by=[reason.as_wire()])
+        _refuse([_wrong_state(workflow, subject, step)])
+    _refuse(keeping_away((subject.id, *workflow.beside(subject)), step, actor))
     came_from = subject.state
     write_state(subject, step.target or came_from)
     append_step(workflow.kind, subject, action, came_from, facts, actor, now)
@@ -151,19 +154,13 @@ def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: dateti
     first.
     """
     definition = workflow.definition_of(subject)
-    attempt = Attempt(workflow.snapshot(subject), None, actor, now)
+    snapshot = workflow.snapshot(subject)
     items = []
     for step in definition.transitions:
         if step.permission in (FOLLOWS, BY_TIME):
             continue
-        reasons = _reasons(workflow, subject, step, attempt)
-        if not actor.may(step.permission):
-            reasons.insert(
-                0,
-                Blocked(
-                    "no_permission", "您的岗位没有此项权限", facts={"permission": step.permission}
-                ),
-            )
+        doer, lacking = _doer(actor, step, now)
+        reasons = lacking + _reasons(workflow, subject, step, Attempt(snapshot, None, doer, now))
         items.append(
             {
                 "name": step.name,
@@ -181,14 +178,25 @@ def list_actions(workflow: Workflow, subject: Subject, actor: Actor, now: dateti
     return sorted(items, key=lambda item: (not item["allowed"], not item["here"]))
 
 
+def _doer(actor: Actor, step: Transition, now: datetime) -> tuple[Actor, list[Blocked]]:
+    try:
+        return acting(actor, step.permission, now), []
+    except Forbidden:
+        facts = {"permission": step.permission}
+        return actor, [Blocked("no_permission", "您的岗位没有此项权限", facts=facts)]
+
+
 def _reasons(
     workflow: Workflow, subject: Subject, step: Transition, attempt: Attempt
 ) -> list[Blocked]:
     reasons = []
     if subject.state not in step.sources:
         reasons.append(_wrong_state(workflow, subject, step))
-    for name in step.guards:
-        reasons += workflow.guards[name](attempt)
+    for one in attempts_of(attempt):
+        for name in step.guards:
+            reasons += [found for found in workflow.guards[name](one) if found not in reasons]
+    ids = (subject.id, *workflow.beside(subject))
+    reasons += keeping_away(ids, step, attempt.actor)
     return reasons + _same_person(subject, step, attempt.actor)
 
 
@@ -210,7 +218,7 @@ def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Block
     done = {
         row.action
         for row in queries.list_taken(subject.id)
-        if row.actor_id == actor.person_id and row.action in step.not_by
+        if row.action in step.not_by and {row.actor_id, row.on_behalf_of_id} & actor.people
     }
     return (
         [
@@ -231,12 +239,3 @@ def _stale(subject: Subject) -> StaleRevision:
     return StaleRevision(
         current_revision=subject.revision, changed_by=last.actor_name, changed_at=wire_time(last.at)
     )
-
-
-def write_state(subject: Subject, state: str) -> None:
-    """Write a subject's state as the engine, which alone may; of the engine's own files only."""
-    session().execute(text("select set_config('xunzheng.state_writer', 'engine', true)"))
-    subject.state = state
-    subject.revision += 1
-    session().flush()  # inside the window in which the trigger lets the engine write
-    session().execute(text("select set_config('xunzheng.state_writer', '', true)"))

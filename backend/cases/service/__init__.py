@@ -25,6 +25,7 @@ WORKFLOW = Workflow(
     guards=GUARDS,
     effects=EFFECTS,
     snapshot=snapshot,
+    beside=lambda case: tuple(case.inspection_ids),
 )
 
 

@@ -27,7 +27,7 @@ def approval_data(step: Step, ground: str | None) -> Json:
         "reasons": step.form["reason"],
         "proposed_by": investigators_of(case)[0].full_name,
         "proposed_on": day,
-        "approved_by": step.actor.full_name,
+        "approved_by": step.actor.signing_name,
         "approved_on": day,
     }
 
@@ -67,7 +67,7 @@ def hearing_report_data(step: Step) -> Json:
         "proposed_fine_fen": case.proposed_fine_fen,
         "attended": step.form["attended"],
         "report": step.form["report"],
-        "reported_by": step.actor.full_name,
+        "reported_by": step.actor.signing_name,
         "reported_on": bureau_date(step.now),
     }
 
@@ -84,7 +84,7 @@ def discussion_data(step: Step, members: list[str]) -> Json:
         "opinions": step.form["opinions"],
         "result": step.form["result"],
         "extends_term": step.form["extends_term"],
-        "recorded_by": step.actor.full_name,
+        "recorded_by": step.actor.signing_name,
     }
 
 
@@ -130,5 +130,5 @@ def court_data(step: Step) -> Json:
         "demanded_on": date.fromisoformat(kept["demanded_on"]),
         "court": step.form["court"],
         "applied_on": step.form["applied_on"],
-        "approved_by": step.actor.full_name,
+        "approved_by": step.actor.signing_name,
     }

@@ -52,7 +52,7 @@ def report_hearing(step: Step) -> None:
         "attended": step.form["attended"],
         "record": step.form["record"],
         "report": step.form["report"],
-        "reported_by": step.actor.full_name,
+        "reported_by": step.actor.signing_name,
     }
     papers.issue(step, "hearing_record", forms.hearing_record_data(step))
     papers.issue(step, "hearing_report", forms.hearing_report_data(step))

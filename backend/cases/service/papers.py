@@ -63,7 +63,7 @@ def filing_data(step: Step) -> Json:
         "investigators": officers_of(case, day),
         "proposed_by": proposer.full_name,
         "proposed_on": bureau_date(case.proposed_at),
-        "approved_by": step.actor.full_name,
+        "approved_by": step.actor.signing_name,
         "approved_on": day,
     }
 
@@ -80,7 +80,7 @@ def report_data(step: Step) -> Json:
         "exhibits": exhibits_of(step),
         "discretion_reasons": case.discretion_reasons,
         "contents": contents_of(case),
-        "reported_by": step.actor.full_name,
+        "reported_by": step.actor.signing_name,
         "reported_on": day,
     }
 
@@ -96,7 +96,7 @@ def review_data(step: Step) -> Json:
         "contents": contents_of(case),
         "points": answers(step, CASE_REVIEW_POINTS),
         "opinion": step.form["opinion"],
-        "reviewed_by": step.actor.full_name,
+        "reviewed_by": step.actor.signing_name,
         "reviewed_on": day,
     }
 
@@ -130,7 +130,7 @@ def legal_review_data(step: Step) -> Json:
         "submitted_on": day,
         "points": answers(step, LEGAL_REVIEW_POINTS),
         "opinion": step.form["opinion"],
-        "reviewed_by": step.actor.full_name,
+        "reviewed_by": step.actor.signing_name,
         "reviewed_on": day,
     }
 
@@ -230,6 +230,6 @@ def closing_data(step: Step) -> Json:
         "note": step.form["note"],
         "proposed_by": investigators_of(case)[0].full_name,
         "proposed_on": day,
-        "approved_by": step.actor.full_name,
+        "approved_by": step.actor.signing_name,
         "approved_on": day,
     }

@@ -44,7 +44,7 @@ def publication_data(step: Step) -> Json:
         "channel": step.form["channel"],
         "published_on": step.form["published_on"],
         "shown_until": months_after(step.form["published_on"], shown_months),
-        "checked_by": step.actor.full_name,
+        "checked_by": step.actor.signing_name,
     }
 
 

@@ -17,7 +17,7 @@ from backend.kernel.clock import bureau_date, wire_time
 from backend.kernel.db import Json, lock_named, session
 from backend.kernel.errors import Invalid, StaleRevision
 from backend.kernel.numbering import next_number
-from backend.leads import get_lead
+from backend.leads import Lead, get_lead
 from backend.sites import get_site
 from backend.workflow import FormLoader, Step, Workflow, begin, follow, perform
 
@@ -160,6 +160,11 @@ def _record_party_opinion(step: Step) -> None:
     step.subject.party_opinion = dict(step.form) | {"at": wire_time(step.now)}
 
 
+def _beside(inspection: Inspection) -> tuple[UUID, ...]:
+    lead = session().get(Lead, inspection.lead_id) if inspection.lead_id else None
+    return (lead.case_id,) if lead and lead.case_id else ()
+
+
 WORKFLOW = Workflow(
     kind=KIND,
     definitions=(INSPECTION_V1,),
@@ -170,4 +175,5 @@ WORKFLOW = Workflow(
         "complete": issue_record,
     },
     snapshot=snapshot,
+    beside=_beside,
 )

@@ -34,8 +34,14 @@ EFFECTS = {
     "restriction": restricting.EFFECTS,
     "transfer": transferring.EFFECTS,
 }
+
+
+def _beside(measure: Measure) -> tuple[UUID, ...]:
+    return tuple(key for key in (measure.case_id, measure.inspection_id) if key)
+
+
 WORKFLOWS: Mapping[str, Workflow] = {
-    kind: Workflow(kind, (definition,), GUARDS, EFFECTS[kind], snapshot)
+    kind: Workflow(kind, (definition,), GUARDS, EFFECTS[kind], snapshot, _beside)
     for kind, definition in DEFINITIONS.items()
 }
 COPIED = ("officer_ids", "facts", "legal_basis", "place", "demand", "correct_by")

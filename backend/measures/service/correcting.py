@@ -55,7 +55,7 @@ def _issue_order(step: Step) -> None:
         }
     measure.number = issue(step, kind, data).number
     open_term(step, SERVE_CODE, "correction_serve_days")
-    note(step, ordered_on=bureau_date(step.now), ordered_by=step.actor.full_name)
+    note(step, ordered_on=bureau_date(step.now), ordered_by=step.actor.signing_name)
 
 
 def _serve_order(step: Step) -> None:

@@ -48,7 +48,7 @@ def _review_defence(step: Step) -> None:
 
 
 def _pass_legal_review(step: Step) -> None:
-    note(step, legal_review=step.form["opinion"], legal_review_by=step.actor.full_name)
+    note(step, legal_review=step.form["opinion"], legal_review_by=step.actor.signing_name)
 
 
 def decided(step: Step) -> None:
@@ -57,7 +57,7 @@ def decided(step: Step) -> None:
     note(
         step,
         decided_on=bureau_date(step.now),
-        decided_by=step.actor.full_name,
+        decided_by=step.actor.signing_name,
         discussed_on=step.form["discussed_on"],
         discussion=step.form["discussion"],
     )

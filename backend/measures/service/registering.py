@@ -24,7 +24,7 @@ from backend.workflow import Effect, Step
 
 
 def _approve(step: Step) -> None:
-    note(step, approved_by=step.actor.full_name, approved_on=bureau_date(step.now))
+    note(step, approved_by=step.actor.signing_name, approved_on=bureau_date(step.now))
 
 
 def _register(step: Step) -> None:
@@ -70,7 +70,7 @@ def _enter(step: Step, urgent_approved_by: str | None) -> None:
 
 
 def _confirm_urgent(step: Step) -> None:
-    note(step, confirmed_on=bureau_date(step.now), confirmed_by=step.actor.full_name)
+    note(step, confirmed_on=bureau_date(step.now), confirmed_by=step.actor.signing_name)
     meet(step, PAPER)
 
 

@@ -53,7 +53,7 @@ def _issue_notice(step: Step) -> None:
             "contact": contact_of(measure),
         },
     )
-    note(step, notice_number=document.number, noticed_by=step.actor.full_name)
+    note(step, notice_number=document.number, noticed_by=step.actor.signing_name)
 
 
 def _decide(step: Step) -> None:
@@ -95,7 +95,9 @@ def _extend(step: Step) -> None:
         raise LookupError(f"restriction {measure.id} has no term")
     months = parameter(measure, "restriction_extension_months", bureau_date(step.now)).value
     extra = (months_later(term.due_on, months) - term.due_on).days
-    extend_deadline(measure.kind, measure.id, TERM, extra, LIMIT, approved_by=step.actor.full_name)
+    extend_deadline(
+        measure.kind, measure.id, TERM, extra, LIMIT, approved_by=step.actor.signing_name
+    )
     note(step, extended_on=bureau_date(step.now), extension_reason=step.form["reason"])
 
 

@@ -34,7 +34,7 @@ def _form(measure: Measure) -> str:
 
 
 def _approve(step: Step) -> None:
-    note(step, approved_by=step.actor.full_name, approved_on=bureau_date(step.now))
+    note(step, approved_by=step.actor.signing_name, approved_on=bureau_date(step.now))
     _approval(step, is_urgent=False, discussion=step.form["discussion"])
 
 
@@ -129,7 +129,7 @@ def _record_data(step: Step) -> Json:
 
 def _confirm_urgent(step: Step) -> None:
     _approval(step, is_urgent=True, discussion=None)
-    note(step, confirmed_on=bureau_date(step.now), confirmed_by=step.actor.full_name)
+    note(step, confirmed_on=bureau_date(step.now), confirmed_by=step.actor.signing_name)
     meet(step, REPORT)
 
 
@@ -163,7 +163,7 @@ def _extend(step: Step) -> None:
         parameter(measure, "seizure_extension_days", bureau_date(step.now)).value,
     )
     extend_deadline(
-        measure.kind, measure.id, TERM, extra, SEIZURE_TERM, approved_by=step.actor.full_name
+        measure.kind, measure.id, TERM, extra, SEIZURE_TERM, approved_by=step.actor.signing_name
     )
     issue(
         step,
@@ -176,7 +176,7 @@ def _extend(step: Step) -> None:
             "reasons": step.form["reason"],
         },
     )
-    note(step, extended_on=bureau_date(step.now), extended_by=step.actor.full_name)
+    note(step, extended_on=bureau_date(step.now), extended_by=step.actor.signing_name)
 
 
 def _record_application(step: Step) -> None:
@@ -199,7 +199,7 @@ def _lift(step: Step) -> None:
     )
     cancel_all(step)
     open_term(step, LIFT, "seizure_lift_days")
-    note(step, lifted_on=bureau_date(step.now), lifted_by=step.actor.full_name)
+    note(step, lifted_on=bureau_date(step.now), lifted_by=step.actor.signing_name)
 
 
 def _serve_lift(step: Step) -> None:

@@ -183,7 +183,7 @@ def ruled(step: Step, opinion: str) -> Json:
         "officers": officers_on(measure, bureau_date(step.now)),
         "proposed_by": proposer.full_name,
         "proposed_on": bureau_date(measure.created_at),
-        "approved_by": step.actor.full_name,
+        "approved_by": step.actor.signing_name,
         "approved_on": bureau_date(step.now),
         "opinion": opinion,
     }

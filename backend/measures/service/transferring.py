@@ -52,7 +52,7 @@ def _approve(step: Step) -> None:
     measure: Measure = step.subject
     meet(step, DECIDE)
     issue(step, f"{measure.subtype}_approval", ruled(step, step.form["opinion"]))
-    note(step, approved_on=bureau_date(step.now), approved_by=step.actor.full_name)
+    note(step, approved_on=bureau_date(step.now), approved_by=step.actor.signing_name)
     if is_crime(measure):
         open_hours_term(step, SEND, "crime_send_hours", step.now, "officer")
     else:

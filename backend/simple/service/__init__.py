@@ -162,7 +162,7 @@ def _file(step: Step) -> None:
         "decided_on": row.decided_on,
         "is_collected": row.collection is not None,
         "note": step.form["note"],
-        "filed_by": step.actor.full_name,
+        "filed_by": step.actor.signing_name,
         "filed_on": row.filed_on,
     }
     papers.issue(step, "on_spot_record", papers.head_of(row) | said)
