@@ -125,9 +125,12 @@ def find_recused(
     return reasons
 
 
-def find_faults(definition: Definition, guards: Mapping[str, Guard]) -> list[str]:
-    """Return what is wrong with a definition: unknown names, dead ends, unreachable states,
-    missing basis.
+def find_faults(
+    definition: Definition, guards: Mapping[str, Guard], papers: Collection[str] | None = None
+) -> list[str]:
+    """Return what is wrong with a definition: unknown names, dead ends, unreachable states, states
+    from which no end is reached, missing basis or permission, names used twice; with the kinds of
+    `papers` that have a template, also documents that have none.
     """
     names = {state.name for state in definition.states}
     faults = (
@@ -135,8 +138,17 @@ def find_faults(definition: Definition, guards: Mapping[str, Guard]) -> list[str
     )
     for step in definition.transitions:
         faults += _faults_of(step, names, guards, definition)
+    faults += [f"{name} stands twice" for name in _twice(definition)]
+    if papers is not None:
+        faults += [
+            f"{step.name}: document {kind} has no template"
+            for step in definition.transitions
+            for kind in step.documents
+            if kind not in papers
+        ]
     reached = _reachable(definition)
     faults += [f"state {name} cannot be reached" for name in sorted(names - reached)]
+    faults += [f"state {name} leads to no end" for name in sorted(names - _ending(definition))]
     for state in definition.states:
         leaves = [t for t in definition.transitions if state.name in t.sources and t.target]
         if state.final and leaves:
@@ -163,6 +175,27 @@ def _faults_of(
     if not step.permission:
         faults.append(f"{step.name}: no permission")
     return faults
+
+
+def _twice(definition: Definition) -> list[str]:
+    names = [state.name for state in definition.states]
+    steps = [step.name for step in definition.transitions]
+    return sorted({one for part in (names, steps) for one in part if part.count(one) > 1})
+
+
+def _ending(definition: Definition) -> set[str]:
+    """Return the states from which some final state is reached."""
+    ending = {state.name for state in definition.states if state.final}
+    while True:
+        more = {
+            name
+            for step in definition.transitions
+            if step.target in ending
+            for name in step.sources
+        } - ending
+        if not more:
+            return ending
+        ending |= more
 
 
 def _reachable(definition: Definition) -> set[str]:

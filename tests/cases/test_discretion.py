@@ -1,8 +1,10 @@
 """Weighing in a case: the table decides, adjustments are reasoned, the notice says it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from backend.cases.models import PenaltyCase
 from backend.evidence.models import ExhibitLink
@@ -159,6 +161,23 @@ def test_who_was_punished_elsewhere_in_the_city_is_no_first_offender(walk, sessi
 
     assert codes(refused) == ["not_first_offence"]
     assert no_penalty(walk, "minor").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("repeat", "first", "status"), [(24, 60, 409), (60, 24, 200)], ids=["within", "beyond"]
+)
+def test_a_first_offence_is_looked_up_in_its_own_span(
+    walk, session, city, repeat, first, status
+) -> None:
+    for key, months in (("repeat", repeat), ("first_offence", first)):
+        session.execute(
+            text("update rule_parameter set value = :months where key = :key"),
+            {"months": months, "key": f"{key}_lookback_months"},
+        )
+    three_years_ago = bureau_date(clock.now()) - timedelta(days=3 * 365)
+    punished_before(session, city, walk, decided_on=three_years_ago)
+
+    assert no_penalty(walk, "first_offence").status_code == status
 
 
 def test_an_item_of_another_violation_is_refused(walk, session) -> None:

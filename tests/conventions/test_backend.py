@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from flask import Blueprint
 
 from backend.cases.rules import PENALTY_V1, PENALTY_V2, PENALTY_V3
+from backend.duties.rules import DELEGATION_V1, RECUSAL_V1
 from backend.features import BLUEPRINTS
 from backend.handovers.rules import HANDOVER_V1
 from backend.incidents.rules import INCIDENT_V1, INCIDENT_V2
@@ -29,6 +30,8 @@ PUBLISHED = {
     "correction/1": "b3b83640ab42a453c02ddd1ffebcbcf6ed4c09fdef9d90aa4790f248d9d8dbd0",
     "restriction/1": "837e9b0c06fe4a4c8cd23fc71bb0e100105298e46aba7e017dae8bb6a2545273",
     "transfer/1": "935201fdcf3b2715b5e57d58cf22b9d32de9e4cdc5d4778d20932d4d78ff04a4",
+    "recusal/1": "0f6b74829a0bda9616f8a4f2d90823b5db1e877d6ea099b2977ffc1e95a556fb",
+    "delegation/1": "e204915135e6937809f02307f233af53750c7031861e2d29b5faba22b3e28da6",
     "handover/1": "0a93cb4980b7a811ec0166391df0cfd77193d92d7840ad816f25b12d732030ab",
     "incident/1": "57349336bcf8feea0f030741b08e158d4af11a5399cb8ea6bcd10efcc9ff6e97",
     "incident/2": "0890e02e6965338ff84aa1512f5047fad9a9ac27b330c5b180fd0d1926312133",
@@ -104,6 +107,8 @@ def test_models_and_migrations_describe_the_same_tables(session) -> None:
 def test_published_procedures_have_not_changed() -> None:
     definitions = (
         SIMPLE_V1,
+        RECUSAL_V1,
+        DELEGATION_V1,
         PENALTY_V3,
         *MEASURES.values(),
         HANDOVER_V1,

@@ -57,6 +57,41 @@ def test_two_people_move_a_case_and_its_history_says_so(old_case, session) -> No
     assert last.seq == old_case.revision
 
 
+@pytest.fixture
+def case_of_version_2(signed_in, session) -> PenaltyCase:
+    """A filed case pinned to version 2."""
+    walk = Walk(signed_in)
+    walk.to_filed()
+    session.execute(text("update penalty_case set procedure_version = 2"))
+    session.expire_all()
+    return session.get_one(PenaltyCase, UUID(walk.case_id))
+
+
+def test_a_dry_run_to_version_3_lists_weighing_and_moves_nothing(case_of_version_2) -> None:
+    (meaning,) = move_running_cases(2, 3, None, None)
+
+    assert (meaning["movable"], meaning["state_after"]) == (True, "investigating")
+    assert {"weigh_discretion", "weigh_no_penalty"} <= set(meaning["steps_won"])
+    assert case_of_version_2.procedure_version == 2
+
+
+def test_a_case_under_investigation_goes_over_to_version_3_and_on(
+    case_of_version_2, signed_in
+) -> None:
+    list(move_running_cases(2, 3, "zhou", "huli-all"))
+
+    assert case_of_version_2.procedure_version == 3
+    walk = Walk(signed_in, case_id=str(case_of_version_2.id))
+    assert walk.conclude()["state"] == "case_review"
+
+
+@pytest.mark.parametrize("state", ["case_review", "notifying", "defence", "deciding", "executing"])
+def test_what_was_concluded_without_weighing_stays_with_version_2(state) -> None:
+    plan = next(one for one in MOVES if (one.from_version, one.to_version) == (2, 3))
+
+    assert foresee(WORKFLOW.definitions, plan, state)["movable"] is False
+
+
 def test_one_person_cannot_move_a_case_alone(old_case) -> None:
     with pytest.raises(ValueError, match="somebody other"):
         list(move_running_cases(1, 2, "zhou", "zhou"))

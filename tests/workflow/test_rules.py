@@ -17,6 +17,18 @@ GOOD = Definition(
 STEP = GOOD.transitions[0]
 LOST = State("lost", "失", "Lost")
 
+# Two states that lead to one another alone, beside a way to the end.
+AJAR = replace(
+    GOOD,
+    states=(*GOOD.states, State("ajar", "虚掩", "Ajar"), State("held", "顶住", "Held")),
+    transitions=(
+        STEP,
+        replace(STEP, name="pull", target="ajar"),
+        replace(STEP, name="hold", sources=("ajar",), target="held"),
+        replace(STEP, name="let_go", sources=("held",), target="ajar"),
+    ),
+)
+
 
 def with_step(**changes: object) -> Definition:
     return replace(GOOD, transitions=(replace(STEP, **changes),))  # type: ignore[arg-type]
@@ -40,10 +52,21 @@ def test_a_sound_definition_has_no_faults() -> None:
         (replace(GOOD, states=(*GOOD.states, LOST)), "state lost cannot be reached"),
         (replace(GOOD, states=(*GOOD.states, LOST)), "state lost cannot be left"),
         (with_step(sources=("open", "shut"), target="open"), "final state shut can be left"),
+        (replace(GOOD, transitions=(STEP, STEP)), "shut stands twice"),
+        (AJAR, "state ajar leads to no end"),
     ],
 )
 def test_each_fault_is_found(definition: Definition, fault: str) -> None:
     assert fault in find_faults(definition, {})
+
+
+def test_a_document_without_a_template_is_found() -> None:
+    written = with_step(documents=("lock_report",))
+
+    assert find_faults(written, {}, {"key_report"}) == [
+        "shut: document lock_report has no template"
+    ]
+    assert find_faults(written, {}, {"lock_report"}) == []
 
 
 def test_any_change_of_a_definition_changes_its_digest() -> None:

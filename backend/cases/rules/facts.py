@@ -113,6 +113,9 @@ class WeighingFacts:
     by_law: Range
     reach: Reach
     prior_decisions: tuple[PriorDecision, ...]
+    """Those in the span in which repeats count."""
+    earlier_decisions: tuple[PriorDecision, ...]
+    """Those in the span of the first-offence look-up."""
     items: Mapping[UUID, str]
     """The no-penalty items that hold for the violation, with their grounds."""
     outcome: str | None

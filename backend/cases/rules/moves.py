@@ -12,4 +12,13 @@ MOVES = (
         reason="普通程序第 2 版增加中止、听证、集体讨论、强制执行等步骤",
         basis="《生态环境行政处罚办法》第三十五条、第四十六条、第五十二条",
     ),
+    MovePlan(
+        from_version=2,
+        to_version=3,
+        # What was concluded, reviewed or told without a weighing stays with version 2: version 3
+        # weighs before the investigation ends, and asks later steps for it.
+        states={name: name for name in ("filing", "investigating", "suspended")},
+        reason="普通程序第 3 版在调查终结前裁量，增加公开、决定种类和作出决定的机关",
+        basis="《行政处罚法》第三十三条、第四十八条；《生态环境行政处罚办法》第四十一条、第六十四条",
+    ),
 )

@@ -138,7 +138,7 @@ def first_offence_confirmed(attempt: Attempt) -> list[Blocked]:
     if attempt.form is None:
         return []
     ground = facts.weighing.items.get(attempt.form["item_id"])
-    before = facts.weighing.prior_decisions
+    before = facts.weighing.earlier_decisions
     if ground != "first_offence" or not before:
         return []
     numbers = "、".join(one.number for one in before)

@@ -29,6 +29,7 @@ LOOKED_UP_IN = ("investigating", "notifying")
 """States in which amounts are weighed; elsewhere nobody asks for tables and prior decisions."""
 SPEAKING = ("record_defence", "review_defence", "report_hearing")
 SINCE_V3 = 3
+REPEAT_SPAN, FIRST_OFFENCE_SPAN = "repeat_lookback_months", "first_offence_lookback_months"
 
 
 def law_choice(case: PenaltyCase) -> LawChoice | None:
@@ -65,6 +66,11 @@ def prior_decisions(case: PenaltyCase, months: int) -> tuple[PriorDecision, ...]
     )
 
 
+def _since(decided: tuple[PriorDecision, ...], months: int) -> tuple[PriorDecision, ...]:
+    first = months_before(bureau_date(clock.now()), months)
+    return tuple(one for one in decided if one.decided_on >= first)
+
+
 def weighing_facts(case: PenaltyCase) -> WeighingFacts:
     """Return what an amount is weighed by, and what was weighed."""
     numbers = numbers_at(case.authority_id, bureau_date(case.proposed_at))
@@ -73,7 +79,9 @@ def weighing_facts(case: PenaltyCase) -> WeighingFacts:
     table = table_for(case) if asked else None
     day = bureau_date(case.proposed_at)
     items = list_items_at(case.authority_id, case.violation_code, day) if asked else []
-    months = numbers["repeat_lookback_months"].value
+    spans = [numbers[key].value for key in (REPEAT_SPAN, FIRST_OFFENCE_SPAN)]
+    decided = prior_decisions(case, max(spans)) if asked else ()
+    repeat, earlier = (_since(decided, months) for months in spans)
     cap = numbers[f"simple_fine_{case.party['kind']}"].value
     return WeighingFacts(
         table=table.table if table else None,
@@ -83,7 +91,8 @@ def weighing_facts(case: PenaltyCase) -> WeighingFacts:
             numbers["adjust_down_percent"].value,
             numbers["mitigation_floor_percent"].value,
         ),
-        prior_decisions=prior_decisions(case, months) if asked else (),
+        prior_decisions=repeat,
+        earlier_decisions=earlier,
         items={item.id: item.ground for item in items},
         outcome=made.outcome if made else None,
         chosen_fen=made.chosen_fen if made else None,

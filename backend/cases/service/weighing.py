@@ -5,7 +5,12 @@ from backend.cases.rules.weighing_guards import suggestion_of, weighed_in
 from backend.cases.service import papers, weighing_papers
 from backend.cases.service.facts import KIND, snapshot
 from backend.cases.service.proposal import take_proposal
-from backend.cases.service.standing import prior_decisions, table_for
+from backend.cases.service.standing import (
+    FIRST_OFFENCE_SPAN,
+    REPEAT_SPAN,
+    prior_decisions,
+    table_for,
+)
 from backend.deadlines import cancel_deadlines
 from backend.discretion import Amounts, find_item, keep_no_penalty, keep_weighing
 from backend.evidence import close_case_file
@@ -38,7 +43,7 @@ def weigh_discretion(step: Step) -> None:
             step.form["chosen_fine_fen"],
         ),
         reason=step.form["reason"],
-        prior_decisions=_priors(case, "repeat_lookback_months"),
+        prior_decisions=_priors(case, REPEAT_SPAN),
         now=step.now,
     )
     session().flush()  # the case's row refers to the weighing's
@@ -62,7 +67,7 @@ def weigh_no_penalty(step: Step) -> None:
         by_law=snapshot(case).weighing.by_law,
         factors=[{"exhibit_ids": [str(key) for key in step.form["exhibit_ids"]]}],
         reason=step.form["reason"],
-        prior_decisions=_priors(case, "first_offence_lookback_months"),
+        prior_decisions=_priors(case, FIRST_OFFENCE_SPAN),
         now=step.now,
     )
     session().flush()  # the case's row refers to the weighing's

@@ -8,6 +8,7 @@ from backend.cases.rules.steps_weighing import ADJUSTMENT_CHOICES, ADJUSTMENT_GR
 from backend.cases.service.contents import contents_of
 from backend.cases.service.facts import numbers_of
 from backend.cases.service.particulars import exhibits_of, law_of
+from backend.cases.service.standing import FIRST_OFFENCE_SPAN, REPEAT_SPAN
 from backend.discretion import DiscretionTable, NoPenaltyItem, Weighing
 from backend.documents import chinese_date
 from backend.evidence import get_exhibits_by_id
@@ -54,7 +55,7 @@ def discretion_data(step: Step, row: Weighing, table: DiscretionTable) -> Json:
         "adjustment_ground": CHOICES.get(row.adjustment_ground or ""),
         "contents": shown,
         "prior_decisions": _priors(row),
-        "lookback_months": numbers_of(case)["repeat_lookback_months"].value,
+        "lookback_months": numbers_of(case)[REPEAT_SPAN].value,
         "reason": row.reason,
         "weighed_by": row.weighed_by_name,
         "weighed_on": bureau_date(row.weighed_at),
@@ -71,7 +72,7 @@ def no_penalty_data(step: Step, row: Weighing, item: NoPenaltyItem) -> Json:
         "basis": item.basis,
         "proof": "、".join(names.values()),
         "prior_decisions": _priors(row),
-        "lookback_months": numbers_of(case)["first_offence_lookback_months"].value,
+        "lookback_months": numbers_of(case)[FIRST_OFFENCE_SPAN].value,
         "education": step.form["education"],
         "reason": row.reason,
         "weighed_by": row.weighed_by_name,

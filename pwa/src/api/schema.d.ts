@@ -601,6 +601,209 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List delegations in scope 委托列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DelegationPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a delegation 委托详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Let another person exercise a deciding role for a time 委托代行. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DelegationRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegation"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegation"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{delegation_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what may be done with a delegation, and why not 委托可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{delegation_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a delegation back 撤回委托. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Delegation"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -5243,6 +5446,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List requests to keep away in scope 回避申请列表. */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string | null;
+                    subject_id?: string | null;
+                    state?: "open" | "granted" | "refused" | "withdrawn" | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecusalSummaryPage"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{recusal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recusal_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a request to keep away 回避申请详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    recusal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recusal"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Ask that a person keep away 申请回避. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    recusal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecusalRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recusal"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recusal"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{recusal_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recusal_id: string;
+            };
+            cookie?: never;
+        };
+        /** List who may decide how, and why not 回避可办事项. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    recusal_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusals/{recusal_id}/actions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recusal_id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a request to keep away 决定回避. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    recusal_id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recusal"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/retention-policies": {
         parameters: {
             query?: never;
@@ -6832,6 +7240,47 @@ export interface components {
             /** @default null */
             note: string | null;
         };
+        Delegation: {
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: uuid */
+            delegate_id: string;
+            delegate_name?: string;
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            principal_id?: string;
+            principal_name?: string;
+            reason: string;
+            revision?: number;
+            /** @enum {string} */
+            role: "head" | "case_reviewer" | "legal_reviewer";
+            standing?: string;
+            state?: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+            /** Format: date */
+            withdrawn_on?: string | null;
+        };
+        DelegationPage: {
+            has_more: boolean;
+            items: components["schemas"]["Delegation"][];
+            next_cursor: string | null;
+        };
+        DelegationRequest: {
+            /** Format: uuid */
+            delegate_id: string;
+            reason: string;
+            /** @enum {string} */
+            role: "head" | "case_reviewer" | "legal_reviewer";
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
         Derivative: {
             /** Format: date-time */
             created_at?: string;
@@ -8210,6 +8659,85 @@ export interface components {
         };
         RecordVersionList: {
             items?: components["schemas"]["RecordVersion"][];
+        };
+        Recusal: {
+            /** @enum {string} */
+            asked_by: "party" | "self";
+            /** Format: date */
+            asked_on: string;
+            /** Format: date-time */
+            created_at?: string;
+            decided_by?: string | null;
+            /** Format: date */
+            decided_on?: string | null;
+            decision_reasons?: string | null;
+            documents?: components["schemas"]["Document"][];
+            done_before?: components["schemas"]["Step"][];
+            /** @enum {string} */
+            ground: "party_or_kin" | "interest" | "other_relation" | "by_law";
+            history?: components["schemas"]["Step"][];
+            /** Format: uuid */
+            id?: string;
+            is_head?: boolean;
+            /** Format: uuid */
+            person_id: string;
+            person_name?: string;
+            reasons: string;
+            revision?: number;
+            state?: string;
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "case" | "inspection" | "measure" | "simple_penalty";
+            subject_number?: string;
+        };
+        RecusalRequest: {
+            /** @enum {string} */
+            asked_by: "party" | "self";
+            /** Format: date */
+            asked_on: string;
+            /** @enum {string} */
+            ground: "party_or_kin" | "interest" | "other_relation" | "by_law";
+            /** Format: uuid */
+            person_id: string;
+            reasons: string;
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "case" | "inspection" | "measure" | "simple_penalty";
+        };
+        RecusalSummary: {
+            /** @enum {string} */
+            asked_by: "party" | "self";
+            /** Format: date */
+            asked_on: string;
+            /** Format: date-time */
+            created_at?: string;
+            decided_by?: string | null;
+            /** Format: date */
+            decided_on?: string | null;
+            decision_reasons?: string | null;
+            /** @enum {string} */
+            ground: "party_or_kin" | "interest" | "other_relation" | "by_law";
+            /** Format: uuid */
+            id?: string;
+            is_head?: boolean;
+            /** Format: uuid */
+            person_id: string;
+            person_name?: string;
+            reasons: string;
+            revision?: number;
+            state?: string;
+            /** Format: uuid */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "case" | "inspection" | "measure" | "simple_penalty";
+            subject_number?: string;
+        };
+        RecusalSummaryPage: {
+            has_more: boolean;
+            items: components["schemas"]["RecusalSummary"][];
+            next_cursor: string | null;
         };
         Region: {
             height: number;

@@ -7,6 +7,8 @@ import casesEn from './cases/en.json'
 import casesZh from './cases/zh-CN.json'
 import devicesEn from './devices/en.json'
 import devicesZh from './devices/zh-CN.json'
+import dutiesEn from './duties/en.json'
+import dutiesZh from './duties/zh-CN.json'
 import exhibitsEn from './exhibits/en.json'
 import exhibitsZh from './exhibits/zh-CN.json'
 import exportsEn from './exports/en.json'
@@ -44,6 +46,7 @@ const zh = {
   ...actionsZh,
   cases: casesZh,
   devices: devicesZh,
+  duties: dutiesZh,
   exhibits: exhibitsZh,
   exports: exportsZh,
   handovers: handoversZh,
@@ -66,6 +69,7 @@ const en = {
   ...actionsEn,
   cases: casesEn,
   devices: devicesEn,
+  duties: dutiesEn,
   exhibits: exhibitsEn,
   exports: exportsEn,
   handovers: handoversEn,

@@ -64,7 +64,7 @@ export interface HistoryEntry {
   action: string
   from_state: string | null
   to_state: string | null
-  actor: { name: string; role: string | null } | null
+  actor: { name: string; role: string | null; on_behalf_of?: string | null } | null
   input?: Record<string, unknown> | null
   hash?: string | null
 }
