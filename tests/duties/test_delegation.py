@@ -108,13 +108,13 @@ def test_an_investigator_does_not_review_for_another(walk) -> None:
 
     refused = walk.act("chen", "pass_case_review", CASE_REVIEW)
 
-    assert codes(refused) == ["reviewer_is_investigator"]
+    assert codes(refused) == ["reviewer_is_investigator", "same_person"]
 
 
 def test_a_delegate_is_bound_by_what_his_principal_did(walk, session) -> None:
     # The principal investigates the case himself: nobody may review it in his name either.
-    sun = session.scalars(select(Person).where(Person.account_name == "chen")).one()
-    sun.roles = ["officer", "case_reviewer"]
+    chen = session.scalars(select(Person).where(Person.account_name == "chen")).one()
+    chen.roles = ["officer", "case_reviewer"]
     session.commit()
     walk.signed_in.clear()
     walk.conclude()
@@ -122,7 +122,7 @@ def test_a_delegate_is_bound_by_what_his_principal_did(walk, session) -> None:
 
     refused = walk.act("zheng", "pass_case_review", CASE_REVIEW)
 
-    assert codes(refused) == ["reviewer_is_investigator"]
+    assert codes(refused) == ["reviewer_is_investigator", "same_person"]
 
 
 def test_a_principal_who_lost_the_role_delegates_nothing(walk, session) -> None:
