@@ -19,8 +19,8 @@ from tests.simple.test_routes import Spot
 from tests.workflow.wandering import Wandering, World
 
 SETTINGS = settings(
-    max_examples=6,
-    stateful_step_count=12,
+    max_examples=5,
+    stateful_step_count=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

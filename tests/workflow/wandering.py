@@ -175,34 +175,28 @@ class Wandering(RuleBasedStateMachine):
         return weighing_form(self.world.thing(), fine_fen)["factors"]
 
     def _go_to_an_end(self) -> None:
-        away = _distances(self.definition)
-        tried: dict[str, int] = {}
+        away, tried = _distances(self.definition), dict[str, int]()
         for turn in range(ROUNDS):
             state = self.world.thing()["state"]
             if self.definition.state(state).final:
                 return
-            if not self._one_step_on(away, tried, turn):
+            if not self._one_step_on(state, away, tried, turn):
                 self.world.fake_clock.advance(days=8)
         raise AssertionError(f"no end from {self.world.thing()['state']}, tried {tried}")
 
-    def _one_step_on(self, away: dict[str, int], tried: dict[str, int], turn: int) -> bool:
-        offers = {
-            (name, offer["name"])
-            for name in ("zhou", "chen", "sun", "qian", "zheng")
-            for offer in self.world.offers(name)
-            if offer["allowed"]
-        }
-        steps = {step.name: step for step in self.definition.transitions}
-
-        def order(pair: tuple[str, str]) -> tuple[int, int, str]:
-            target = steps[pair[1]].target
-            here = self.world.thing()["state"]
-            return (tried.get(pair[1], 0), away[target or here], pair[1])
-
-        for name, action in sorted(offers, key=order):
-            tried[action] = tried.get(action, 0) + 1
-            if self._act_sensibly(name, steps[action], turn):
-                return True
+    def _one_step_on(
+        self, state: str, away: dict[str, int], tried: dict[str, int], turn: int
+    ) -> bool:
+        here = [step for step in self.definition.transitions if state in step.sources]
+        here = [step for step in here if step.permission not in (FOLLOWS, BY_TIME)]
+        here.sort(key=lambda step: (tried.get(step.name, 0), away[step.target or state], step.name))
+        for step in here:
+            tried[step.name] = tried.get(step.name, 0) + 1
+            for name in ("zhou", "chen", "sun", "qian", "zheng"):
+                if step.permission in permissions_of(self.world.roles[name]):
+                    if self._act_sensibly(name, step, turn):
+                        return True
+                    break
         return False
 
     def _act_sensibly(self, name: str, step: Any, turn: int) -> bool:
