@@ -11,7 +11,7 @@ from backend.deadlines.queries import (
     load_calendar,
     subjects_overdue,
 )
-from backend.deadlines.rules import national_calendar
+from backend.deadlines.rules import Calendar, national_calendar
 from backend.deadlines.schemas import DeadlineSchema
 from backend.deadlines.service import (
     cancel_deadlines,
@@ -28,6 +28,7 @@ from backend.deadlines.service import (
 from backend.deadlines.service.calendar import refresh_calendar
 
 __all__ = [
+    "Calendar",
     "Deadline",
     "DeadlineSchema",
     "Term",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from backend.cases.rules import VIOLATION_BY_CODE
 from backend.workflow.rules import (
     RECUSAL_BASIS,
     Attempt,
@@ -34,6 +35,11 @@ _TOGETHER = (
     Field("members", "uuid_list", "参加讨论的负责人", "Members", picker="person"),
     _REASONS,
 )
+
+
+def violation_name(code: str) -> str:
+    """Return what a case is about, in words; raises KeyError."""
+    return VIOLATION_BY_CODE[code].name_zh
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ from backend.cases.service.progress import PUBLISH_CODE as PUBLISH_CODE
 from backend.cases.service.progress import decision_facts, execution_facts, notice_facts
 from backend.cases.service.standing import KIND as KIND
 from backend.cases.service.standing import handling_facts, violation_of, weighing_facts
-from backend.deadlines import Term, list_terms, load_calendar
-from backend.deadlines.rules import Calendar
+from backend.deadlines import Calendar, Term, list_terms, load_calendar
 from backend.documents import PaperState, list_paper_states
 from backend.evidence import list_links
 from backend.inspections import OfficerFacts, list_inspections_by_id, officer_facts
@@ -36,8 +35,7 @@ from backend.kernel import clock
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
 from backend.leads import Lead, filing_due_on
-from backend.measures import list_measures_of
-from backend.measures.rules import MeasureOfCase
+from backend.measures import MeasureOfCase, list_measures_of
 from backend.parameters import Value, numbers_at
 from backend.workflow import Taken, list_taken
 

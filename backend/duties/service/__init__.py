@@ -9,11 +9,10 @@ from uuid import UUID
 
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases import get_case
-from backend.cases.rules import VIOLATION_BY_CODE
 from backend.documents import issue_document, reserve_number
 from backend.duties import queries
 from backend.duties.errors import RecusalDiffers, RecusalStanding
-from backend.duties.rules import GROUNDS, GUARDS, RECUSAL_V1, RecusalFacts
+from backend.duties.rules import GROUNDS, GUARDS, RECUSAL_V1, RecusalFacts, violation_name
 from backend.inspections import get_inspection
 from backend.kernel import clock
 from backend.kernel.actor import Actor
@@ -43,7 +42,7 @@ def _thing(actor: Actor, kind: str, subject_id: UUID) -> Thing:
     found: Any
     if kind == "case":
         found = get_case(actor, subject_id)
-        name = VIOLATION_BY_CODE[found.violation_code].name_zh
+        name = violation_name(found.violation_code)
     elif kind == "inspection":
         found, name = get_inspection(actor, subject_id), "现场检查"
     elif kind == "measure":
