@@ -96,6 +96,7 @@ def find_deadlines(
         _of_all(subject_kind, subject_ids)
         .where(Deadline.code == code)
         .order_by(Deadline.created_at, Deadline.id)
+        .options(*WITH_PARTS)
     )
     return {deadline.subject_id: deadline for deadline in session().scalars(query)}
 

@@ -167,13 +167,15 @@ def test_who_was_punished_elsewhere_in_the_city_is_no_first_offender(walk, sessi
     ("repeat", "first", "status"), [(24, 60, 409), (60, 24, 200)], ids=["within", "beyond"]
 )
 def test_a_first_offence_is_looked_up_in_its_own_span(
-    walk, session, city, repeat, first, status
+    signed_in, session, city, repeat, first, status
 ) -> None:
     for key, months in (("repeat", repeat), ("first_offence", first)):
         session.execute(
             text("update rule_parameter set value = :months where key = :key"),
             {"months": months, "key": f"{key}_lookback_months"},
         )
+    walk = Walk(signed_in)
+    walk.to_filed()
     three_years_ago = bureau_date(clock.now()) - timedelta(days=3 * 365)
     punished_before(session, city, walk, decided_on=three_years_ago)
 

@@ -15,7 +15,7 @@ from tests.forms.test_routes import an_answer
 from tests.patrol.walks import plan_round, start_walk
 from tests.people import SignedIn
 from tests.phones import enrol_phone
-from tests.procedure import Walk
+from tests.procedure import Walk, today
 from tests.simple.test_routes import Spot
 from tests.sites.register import enter_site
 from tests.tasks.test_tasks import ask_for_recheck
@@ -206,7 +206,33 @@ def filed(signed_in, session, city) -> dict[str, str]:
         "handover_id": handover_id,
         "measure_id": propose_measure(signed_in("chen"), city, walk.case_id),
         "upload_id": upload.rpartition("/")[2],
+        **duties(signed_in, city, walk.case_id),
     }
+
+
+def duties(signed_in, city: City, case_id: str) -> dict[str, str]:
+    """Ask that an officer keep away, delegate the head's role, and return both ids."""
+    asked = {
+        "subject_kind": "case",
+        "subject_id": case_id,
+        "person_id": str(city.people["lin"]),
+        "asked_by": "party",
+        "asked_on": today(),
+        "ground": "interest",
+        "reasons": "当事人提出",
+    }
+    given = {
+        "role": "head",
+        "delegate_id": str(city.people["zheng"]),
+        "valid_from": today(),
+        "valid_to": today(),
+        "reason": "外出",
+    }
+    made = {"recusal_id": str(new_id()), "delegation_id": str(new_id())}
+    recusal = signed_in("chen").put(f"/recusals/{made['recusal_id']}", asked)
+    delegation = signed_in("zhou").put(f"/delegations/{made['delegation_id']}", given)
+    assert (recusal.status_code, delegation.status_code) == (201, 201)
+    return made
 
 
 def _bound(person, case_id: str) -> str:
