@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from backend.cases.models import PenaltyCase
@@ -19,7 +19,8 @@ from tests.simple.test_routes import Spot
 from tests.workflow.wandering import Wandering, World
 
 SETTINGS = settings(
-    max_examples=5,
+    max_examples=3,
+    phases=(Phase.generate,),
     stateful_step_count=10,
     deadline=None,
     derandomize=True,

@@ -59,8 +59,9 @@ class World:
         return dict(self.walk.as_("chen").get(self.path).json)
 
     def offers(self, name: str) -> list[dict[str, Any]]:
-        """Return what a person is told about every step."""
-        return list(self.walk.as_(name).get(f"{self.path}/actions").json["items"])
+        """Return what a person is told about every step; nothing, who may not even look."""
+        answer = self.walk.as_(name).get(f"{self.path}/actions")
+        return list(answer.json["items"]) if answer.status_code == 200 else []
 
 
 class Wandering(RuleBasedStateMachine):
@@ -135,8 +136,10 @@ class Wandering(RuleBasedStateMachine):
         assert step is not None
         fields = [(one.name, one) for one in step.form]
         form = {key: data.draw(self._values(one), key) for key, one in fields}
-        answer = self.world.walk.as_(name).act(
-            self.world.path, action, {k: v for k, v in form.items() if v is not None}
+        answer = self.world.walk.as_(name).post(
+            f"{self.world.path}/actions/{action}",
+            {key: value for key, value in form.items() if value is not None},
+            revision=before["revision"],
         )
         session().execute(text(ISSUED))
         session().commit()
