@@ -4,6 +4,7 @@ from backend.evidence.queries.chains import ChainPlace as ChainPlace
 from backend.evidence.queries.chains import Neighbour as Neighbour
 from backend.evidence.queries.chains import SigningDevice as SigningDevice
 from backend.evidence.queries.chains import lock_chain_place as lock_chain_place
+from backend.evidence.queries.chains import lock_unapproved as lock_unapproved
 from backend.evidence.queries.exhibits import ExhibitSummary as ExhibitSummary
 from backend.evidence.queries.exhibits import LinkedExhibit as LinkedExhibit
 from backend.evidence.queries.exhibits import count_captures as count_captures
@@ -17,7 +18,6 @@ from backend.evidence.queries.exhibits import list_same_bytes as list_same_bytes
 from backend.evidence.queries.exhibits import list_unexamined as list_unexamined
 from backend.evidence.queries.exhibits import lock_exhibit as lock_exhibit
 from backend.evidence.queries.exhibits import lock_exhibits as lock_exhibits
-from backend.evidence.queries.exhibits import lock_unapproved as lock_unapproved
 from backend.evidence.queries.exhibits import lock_unexamined as lock_unexamined
 from backend.evidence.queries.exhibits import summaries as summaries
 from backend.evidence.queries.filed import list_filed as list_filed

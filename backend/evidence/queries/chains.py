@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
+from backend.evidence.models import Exhibit
 from backend.kernel.db import session
 
 
@@ -64,3 +67,19 @@ def lock_chain_place(key_id: str, exhibit_id: UUID, seq: int) -> ChainPlace | No
         Neighbour(*after) if after[0] else None,
         found[17],
     )
+
+
+def lock_unapproved(device_id: UUID) -> list[Exhibit]:
+    """Return the device's captures that say it was not approved, locked in the order of their
+    ids.
+    """
+    query = (
+        select(Exhibit)
+        .where(
+            Exhibit.device_id == device_id,
+            Exhibit.flags.contains([{"code": "device_not_approved"}]),
+        )
+        .order_by(Exhibit.id)
+        .with_for_update()
+    )
+    return list(session().scalars(query))

@@ -235,19 +235,3 @@ def lock_unexamined(ids: Collection[UUID]) -> list[Exhibit]:
         .execution_options(populate_existing=True)
     )
     return list(session().scalars(query))
-
-
-def lock_unapproved(device_id: UUID) -> list[Exhibit]:
-    """Return the device's captures that say it was not approved, locked in the order of their
-    ids.
-    """
-    query = (
-        select(Exhibit)
-        .where(
-            Exhibit.device_id == device_id,
-            Exhibit.flags.contains([{"code": "device_not_approved"}]),
-        )
-        .order_by(Exhibit.id)
-        .with_for_update()
-    )
-    return list(session().scalars(query))
