@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
-from sqlalchemy.orm import aliased, raiseload, selectinload
+from sqlalchemy.orm import aliased, load_only, raiseload
 
 from backend.accounts import Authority, get_authority, within
 from backend.cases.models import PenaltyCase
@@ -21,6 +21,23 @@ from backend.kernel.paging import Page, fetch_page
 from backend.kernel.search import holds, normalise
 
 YEAR = re.compile(r"(?:^|〔)((?:19|20)\d\d)(?:〕|$)")
+LIST_COLUMNS = (
+    PenaltyCase.id,
+    PenaltyCase.authority_id,
+    PenaltyCase.state,
+    PenaltyCase.revision,
+    PenaltyCase.procedure_version,
+    PenaltyCase.number,
+    PenaltyCase.lead_id,
+    PenaltyCase.violation_code,
+    PenaltyCase.party,
+    PenaltyCase.act_ended_on,
+    PenaltyCase.proposed_at,
+    PenaltyCase.filed_on,
+    PenaltyCase.proposed_fine_fen,
+    PenaltyCase.fine_fen,
+)
+"""What lists show of a case; the rest of a row is not read for them."""
 
 
 def _visible(actor: Actor) -> Select[PenaltyCase]:
@@ -97,9 +114,7 @@ def list_cases(
     actor: Actor, *, cursor: str | None, limit: int, **filters: Any
 ) -> Page[PenaltyCase]:
     """Return the cases in scope that pass every filter given, last proposed first."""
-    query = _visible(actor).options(
-        raiseload(PenaltyCase.services), selectinload(PenaltyCase.payments)
-    )
+    query = _visible(actor).options(load_only(*LIST_COLUMNS, raiseload=True), raiseload("*"))
     for name, value in filters.items():
         if value is not None and value != "":
             query = query.where(_FILTERS[name](value))
@@ -120,13 +135,15 @@ def _overdue(is_wanted: object) -> ColumnElement[bool]:
 def _holds(words: str) -> ColumnElement[bool]:
     if not normalise(words):
         return true()
-    found = holds(PenaltyCase.search, PenaltyCase.search_text, words)
     year = YEAR.search(normalise(words))
     if year is None:
-        return found
+        return holds(PenaltyCase.search, PenaltyCase.search_text, words)
     # A year is the number's 〔2026〕: the cases filed in it, which stand together in the list.
     first, last = date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
-    return and_(found, PenaltyCase.filed_on >= first, _filed_to(last))
+    of_year = and_(PenaltyCase.filed_on >= first, _filed_to(last))
+    if year[0] == normalise(words):
+        return of_year
+    return and_(holds(PenaltyCase.search, PenaltyCase.search_text, words), of_year)
 
 
 _FILTERS: dict[str, Callable[[Any], ColumnElement[bool]]] = {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from backend.cases import queries, schemas, service
 from backend.cases.rules import VIOLATIONS
+from backend.cases.service.self_check import self_check
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
@@ -54,6 +55,15 @@ def show_case(case_id: UUID) -> Any:
     """Show a case 案件详情."""
     actor = current_actor()
     return with_revision(schemas.case_view(queries.get_case(actor, case_id), actor))
+
+
+@blueprint.get("/cases/<uuid:case_id>/self-check")
+@requires("case.read")
+@blueprint.response(200, schemas.SelfCheckSchema)
+def check_case_file(case_id: UUID) -> Any:
+    """Check a case's file against the 25 veto items as it is now 案卷评查自查."""
+    actor = current_actor()
+    return self_check(queries.get_case(actor, case_id), actor)
 
 
 @blueprint.get("/cases/<uuid:case_id>/actions")

@@ -2,11 +2,13 @@
 
 from backend.measures.queries import get_measure, list_measures_of
 from backend.measures.rules import MeasureOfCase, closing_reasons, deciding_reasons
+from backend.measures.service.records import list_measure_records
 
 __all__ = [
     "MeasureOfCase",
     "closing_reasons",
     "deciding_reasons",
     "get_measure",
+    "list_measure_records",
     "list_measures_of",
 ]

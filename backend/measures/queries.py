@@ -92,17 +92,22 @@ def list_measures_of(case_id: UUID, inspection_ids: Collection[UUID] = ()) -> li
     """Return the measures of a case, with those begun on its inspections before it was filed; the
     caller has checked the scope.
     """
+    return [
+        MeasureOfCase(
+            row.kind, row.subtype, row.number, row.state, row.state not in FINAL[row.kind]
+        )
+        for row in list_rows_of(case_id, inspection_ids)
+    ]
+
+
+def list_rows_of(case_id: UUID, inspection_ids: Collection[UUID]) -> list[Measure]:
+    """Return the measures of a case and those begun on its inspections, oldest first."""
     query = (
         select(Measure)
         .where(or_(Measure.case_id == case_id, Measure.inspection_id.in_(inspection_ids)))
         .order_by(Measure.created_at, Measure.id)
     )
-    return [
-        MeasureOfCase(
-            row.kind, row.subtype, row.number, row.state, row.state not in FINAL[row.kind]
-        )
-        for row in session().scalars(query)
-    ]
+    return list(session().scalars(query))
 
 
 def _is_running() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Wire shapes of cases."""
 
+from backend.cases.schemas.self_check import SelfCheckSchema
 from backend.cases.schemas.shapes import (
     CasePageSchema,
     CaseQuery,
@@ -14,6 +15,7 @@ __all__ = [
     "CaseQuery",
     "CaseSchema",
     "ProposalSchema",
+    "SelfCheckSchema",
     "ViolationListSchema",
     "case_summaries",
     "case_view",

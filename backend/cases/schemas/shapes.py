@@ -1,12 +1,15 @@
 """The shapes of cases on the wire."""
 
+from functools import lru_cache
+from typing import Any
+
 from marshmallow import fields, validate
 
 from backend.accounts import (
     AuthoritySchema,
     PersonNameSchema,
 )
-from backend.cases.rules import PENALTY_V3, VIOLATION_BY_CODE
+from backend.cases.rules import PENALTY_V3, VIOLATION_BY_CODE, Violation
 from backend.deadlines import DeadlineSchema
 from backend.discretion import (
     NoPenaltyItemSchema,
@@ -58,6 +61,18 @@ class ViolationSchema(WireSchema):
     fine_max_fen = fields.Integer()
     valid_from = fields.Date()
     valid_to = fields.Date(allow_none=True)
+
+
+@lru_cache
+def _clause_on_wire(clause: Violation) -> dict[str, Any]:
+    return dict(ViolationSchema().dump(clause))
+
+
+class ClauseField(fields.Nested):
+    """A clause of the law; a list repeats a few of them, so each is written out once."""
+
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any) -> dict[str, Any]:
+        return _clause_on_wire(nested_obj)
 
 
 class ViolationListSchema(WireSchema):
@@ -137,7 +152,7 @@ class CaseSummarySchema(WireSchema):
     state = fields.String()
     phase_zh = fields.String()
     phase_en = fields.String()
-    violation = fields.Nested(ViolationSchema)
+    violation = ClauseField(ViolationSchema)
     party = fields.Nested(PartySchema)
     authority = fields.Nested(AuthoritySchema)
     lead_id = fields.UUID()
@@ -145,7 +160,6 @@ class CaseSummarySchema(WireSchema):
     filed_on = fields.Date(allow_none=True)
     proposed_fine_fen = fields.Integer(allow_none=True)
     fine_fen = fields.Integer(allow_none=True)
-    paid_fen = fields.Integer()
     deadlines = fields.List(fields.Nested(DeadlineSchema))
 
 
@@ -170,6 +184,7 @@ class CaseSchema(CaseSummarySchema):
     hearing = fields.Dict(allow_none=True)
     discussion = fields.Dict(allow_none=True)
     execution = fields.Dict(allow_none=True)
+    paid_fen = fields.Integer()
     owed_fen = fields.Integer()
     deciding_authority = fields.Nested(AuthoritySchema)
     harmful_consequences = fields.Boolean(allow_none=True)

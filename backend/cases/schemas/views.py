@@ -8,6 +8,7 @@ from backend.accounts import (
     list_authorities_by_id,
 )
 from backend.cases.models import PenaltyCase
+from backend.cases.queries import LIST_COLUMNS
 from backend.cases.service import WORKFLOW
 from backend.cases.service.facts import KIND, investigators_of
 from backend.cases.service.missing import list_missing
@@ -28,6 +29,7 @@ from backend.workflow import list_history
 ASIDE = {"not_filed", "withdrawn", "suspended", "hearing"}
 """States beside the way every case takes; shown while a case is in one."""
 SHOWN = {column.key for column in PenaltyCase.__table__.columns} - {"search", "search_text"}
+LISTED = [column.key for column in LIST_COLUMNS]
 
 
 def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
@@ -39,14 +41,12 @@ def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
 
 def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline]) -> Json:
     state = WORKFLOW.definition_of(case).state(case.state)
-    columns = {name: getattr(case, name) for name in SHOWN}
+    columns = {name: getattr(case, name) for name in LISTED}
     return columns | {
         "phase_zh": state.phase_zh,
         "phase_en": state.phase_en,
         "violation": violation_of(case),
         "authority": authority,
-        "paid_fen": case.paid_fen,
-        "owed_fen": case.owed_fen,
         "deadlines": deadlines,
     }
 
@@ -54,26 +54,33 @@ def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline])
 def case_view(case: PenaltyCase, actor: Any) -> Json:
     """Return a case whole."""
     definition = WORKFLOW.definition_of(case)
-    return case_summaries([case])[0] | {
-        "procedure": definition,
-        "stages": [
-            {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
-            for s in definition.states
-            if s.name not in ASIDE or s.name == case.state
-        ],
-        "investigators": [
-            {"id": officer.person_id, "full_name": officer.full_name}
-            for officer in investigators_of(case)
-        ],
-        "documents": list_documents_of(case.id),
-        "exhibits": list_links(KIND, [case.id])[case.id],
-        "inspections": list_inspections_by_id(case.inspection_ids),
-        "service": case.services,
-        "payments": case.payments,
-        **discretion_view(case),
-        "missing": list_missing(case, definition, actor),
-        "history": list_history(case.id),
-    }
+    columns = {name: getattr(case, name) for name in SHOWN}
+    return (
+        columns
+        | case_summaries([case])[0]
+        | {
+            "paid_fen": case.paid_fen,
+            "owed_fen": case.owed_fen,
+            "procedure": definition,
+            "stages": [
+                {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
+                for s in definition.states
+                if s.name not in ASIDE or s.name == case.state
+            ],
+            "investigators": [
+                {"id": officer.person_id, "full_name": officer.full_name}
+                for officer in investigators_of(case)
+            ],
+            "documents": list_documents_of(case.id),
+            "exhibits": list_links(KIND, [case.id])[case.id],
+            "inspections": list_inspections_by_id(case.inspection_ids),
+            "service": case.services,
+            "payments": case.payments,
+            **discretion_view(case),
+            "missing": list_missing(case, definition, actor),
+            "history": list_history(case.id),
+        }
+    )
 
 
 def discretion_view(case: PenaltyCase) -> Json:

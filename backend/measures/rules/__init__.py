@@ -10,6 +10,7 @@ from backend.measures.rules.facts import (
     ItemFacts,
     MeasureFacts,
 )
+from backend.measures.rules.records import MeasureRecord, TermKept
 
 __all__ = [
     "KINDS",
@@ -20,6 +21,8 @@ __all__ = [
     "ItemFacts",
     "MeasureFacts",
     "MeasureOfCase",
+    "MeasureRecord",
+    "TermKept",
     "closing_reasons",
     "deciding_reasons",
 ]

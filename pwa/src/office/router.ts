@@ -5,6 +5,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./shell/HomePage.vue') },
   { path: '/work', name: 'work', component: () => import('./work/WorkPage.vue') },
   {
+    path: '/work/batch/:task',
+    name: 'batch',
+    props: true,
+    component: () => import('./work/BatchPage.vue'),
+  },
+  {
     path: '/incidents',
     name: 'incidents',
     component: () => import('./incidents/IncidentsPage.vue'),
@@ -66,6 +72,12 @@ const routes: RouteRecordRaw[] = [
     name: 'case',
     props: true,
     component: () => import('./cases/CasePage.vue'),
+  },
+  {
+    path: '/cases/:id/self-check',
+    name: 'self-check',
+    props: true,
+    component: () => import('./selfcheck/SelfCheckPage.vue'),
   },
   {
     path: '/measures',

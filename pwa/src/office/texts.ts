@@ -39,6 +39,8 @@ import measuresEn from './measures/en.json'
 import measuresZh from './measures/zh-CN.json'
 import shellEn from './shell/en.json'
 import shellZh from './shell/zh-CN.json'
+import selfcheckEn from './selfcheck/en.json'
+import selfcheckZh from './selfcheck/zh-CN.json'
 import workEn from './work/en.json'
 import workZh from './work/zh-CN.json'
 
@@ -61,6 +63,7 @@ const zh = {
   notices: noticesZh,
   patrol: patrolZh,
   measures: measuresZh,
+  selfcheck: selfcheckZh,
   shell: shellZh,
   work: workZh,
 }
@@ -84,6 +87,7 @@ const en = {
   notices: noticesEn,
   patrol: patrolEn,
   measures: measuresEn,
+  selfcheck: selfcheckEn,
   shell: shellEn,
   work: workEn,
 }

@@ -15,11 +15,17 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 /** The reason in the language of the screen; the server's words where we have none of our own. */
 export function reasonText(kind: string, reason: Reason): string {
-  const facts = Object.entries(reason.facts ?? {}).map(([name, value]) => [
-    name,
-    sayFact(kind, name, value),
-  ])
-  return guardText({ ...reason, facts: Object.fromEntries(facts) as Record<string, string> })
+  return guardText({ ...reason, facts: sayFacts(kind, reason.facts ?? {}) })
+}
+
+/** Facts the way people write them: amounts in yuan, days as dates, states by their names. */
+export function sayFacts(
+  kind: string,
+  facts: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, sayFact(kind, name, value)]),
+  )
 }
 
 function sayFact(kind: string, name: string, value: unknown): string {
