@@ -20,12 +20,18 @@ from backend.accounts.queries import (
     within,
 )
 from backend.accounts.rules import ROLES, CertificateFacts, cell_containing, permissions_of
-from backend.accounts.schemas import AuthoritySchema, GridNameSchema, PersonNameSchema
+from backend.accounts.schemas import (
+    AuthorityListSchema,
+    AuthoritySchema,
+    GridNameSchema,
+    PersonNameSchema,
+)
 from backend.accounts.service import actor_of, actor_of_account, hash_password, p256_verifies
 
 __all__ = [
     "ROLES",
     "Authority",
+    "AuthorityListSchema",
     "AuthoritySchema",
     "Certificate",
     "CertificateFacts",

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from backend.accounts import AuthorityListSchema
 from backend.cases import queries, schemas, service
 from backend.cases.rules import VIOLATIONS
 from backend.cases.service.self_check import self_check
@@ -23,6 +24,14 @@ blueprint = make_blueprint("cases", "Penalty cases 案件")
 def list_violations() -> Any:
     """List violations with their penalty ranges 案由."""
     return {"items": VIOLATIONS}
+
+
+@blueprint.get("/leads/<uuid:lead_id>/deciding-bodies")
+@requires("case.handle")
+@blueprint.response(200, AuthorityListSchema)
+def list_deciding_bodies(lead_id: UUID) -> Any:
+    """List the bodies in whose name a case on a lead may be decided 决定机关."""
+    return {"items": service.list_deciding_bodies(current_actor(), lead_id)}
 
 
 @blueprint.put("/cases/<uuid:case_id>")

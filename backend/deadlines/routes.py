@@ -60,3 +60,14 @@ def import_calendar(notice: dict[str, Any]) -> Any:
     """Take in the notice of holidays for a year and count the running terms anew 导入放假安排."""
     actor = current_actor()
     return schemas.notice_view(actor, calendar.import_notice(actor, notice))
+
+
+@blueprint.post("/work-calendar/preview")
+@requires("calendar.manage")
+@command
+@blueprint.arguments(schemas.CalendarNoticeRequestSchema)
+@blueprint.response(200, schemas.CalendarNoticeSchema)
+def preview_calendar(notice: dict[str, Any]) -> Any:
+    """Show which running terms a notice would move, and change nothing 预览放假安排."""
+    actor = current_actor()
+    return calendar.preview_notice(actor, notice, lambda row: schemas.notice_preview(actor, row))

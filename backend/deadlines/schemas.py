@@ -1,5 +1,7 @@
 """Wire shapes of deadlines."""
 
+from datetime import date
+
 from marshmallow import fields, validate
 
 from backend.deadlines import queries
@@ -175,6 +177,17 @@ def calendar_view(actor: Actor, year: int) -> Json:
         "days": [day for day in days if day.name or day.is_working != (day.day.weekday() < 5)],
         "notices": [notice_view(actor, one) for one in queries.list_calendar_notices(year)],
     }
+
+
+def notice_preview(actor: Actor, notice: CalendarNotice) -> Json:
+    """Return a notice as plain values, which outlive its being undone."""
+    shown: Json = CalendarNoticeSchema().dump(notice_view(actor, notice))
+    return {**shown, "imported_at": clock.now(), "moved": [_plain(one) for one in shown["moved"]]}
+
+
+def _plain(moved: Json) -> Json:
+    days = {name: date.fromisoformat(moved[name]) for name in ("due_before", "due_after")}
+    return {**moved, **days}
 
 
 def notice_view(actor: Actor, notice: CalendarNotice) -> Json:

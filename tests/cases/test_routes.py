@@ -310,3 +310,16 @@ def test_state_written_past_the_engine_is_refused_by_the_database(walk, session)
 
     with pytest.raises(DBAPIError, match="workflow engine only"):
         session.execute(text("update penalty_case set state = 'archived'"))
+
+
+def test_a_lead_names_who_may_decide_its_case(walk, city) -> None:
+    walk.refer()
+
+    answer = walk.as_("chen").get(f"/leads/{walk.lead['id']}/deciding-bodies")
+
+    assert [one["id"] for one in answer.json["items"]] == [
+        str(city.authorities["siming"]),
+        str(city.authorities["city"]),
+    ]
+    stranger = walk.as_("huli-all").get(f"/leads/{walk.lead['id']}/deciding-bodies")
+    assert stranger.status_code == 404

@@ -117,3 +117,24 @@ def test_a_notice_of_wrong_days_is_refused(signed_in, city, days, code) -> None:
 
 def test_an_officer_takes_in_no_notice(signed_in, city) -> None:
     assert take_in(signed_in("chen")).status_code == 403
+
+
+def test_a_preview_says_what_would_move_and_moves_nothing(signed_in, session, city, term) -> None:
+    before, admin = term.due_on, signed_in("admin")
+    notice = {"year": 2027, "source": SOURCE, "days": SPRING_2027}
+
+    shown = admin.post("/work-calendar/preview", notice)
+
+    assert shown.status_code == 200, shown.text
+    moved = [(one["due_before"], one["due_after"]) for one in shown.json["moved"]]
+    assert (shown.json["terms_moved"], moved) == (1, [(before.isoformat(), "2027-02-17")])
+    session.expire_all()
+    assert find_deadline("case", SUBJECT, "defence").due_on == before
+    assert admin.get("/work-calendar", year=2027).json["status"] == "provisional"
+    assert admin.get("/work-calendar", year=2027).json["notices"] == []
+
+
+def test_only_who_keeps_the_calendar_may_preview(signed_in) -> None:
+    notice = {"year": 2027, "source": SOURCE, "days": SPRING_2027}
+
+    assert signed_in("chen").post("/work-calendar/preview", notice).status_code == 403

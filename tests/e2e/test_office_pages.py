@@ -13,15 +13,17 @@ pytestmark = pytest.mark.e2e
 LISTS = (
     "work", "incidents", "map", "leads", "inspections", "cases", "exhibits", "exports",
     "handovers", "evidence-lists", "keeping", "log", "devices",
-    "patrols", "rounds", "notices", "measures", "settings",
+    "patrols", "rounds", "notices", "measures", "settings", "settings?view=tables",
+    "settings?view=calendar", "simple-penalties", "conflicts", "work/batch/approve_filing",
+    "work/batch/acknowledge",
 )  # fmt: skip
 NEW = (
     "inspections/new", "cases/new", "handovers/new", "evidence-lists/new",
-    "rounds/new", "measures/new",
+    "rounds/new", "measures/new", "simple-penalties/new",
 )  # fmt: skip
 WITH_DETAILS = (
     "incidents", "leads", "inspections", "cases", "exhibits", "devices",
-    "patrols", "rounds", "measures",
+    "patrols", "rounds", "measures", "simple-penalties",
 )  # fmt: skip
 ACCOUNTS = ("zheng.liaison", "admin.security", "zhao.dispatch")
 GRAVE = {"serious", "critical"}
@@ -67,6 +69,8 @@ def test_every_office_page_is_accessible(office: OfficeApp, theme: str) -> None:
         office.sign_in(account)
         details = {kind: first_of(office, kind) for kind in WITH_DETAILS}
         pages = [*LISTS, *NEW, *(f"{kind}/{key}" for kind, key in details.items() if key)]
+        if details["cases"]:
+            pages.append(f"cases/{details['cases']}/self-check")
         for path in pages:
             look_at(office, path)
             found += findings(office)

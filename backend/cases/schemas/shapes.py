@@ -71,7 +71,9 @@ def _clause_on_wire(clause: Violation) -> dict[str, Any]:
 class ClauseField(fields.Nested):
     """A clause of the law; a list repeats a few of them, so each is written out once."""
 
-    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any) -> dict[str, Any]:
+    def _serialize(  # type: ignore[override]  # as in the class above
+        self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any
+    ) -> dict[str, Any]:
         return _clause_on_wire(nested_obj)
 
 

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts import get_authority, list_people_by_id
+from backend.accounts import Authority, get_authority, list_people_by_id
 from backend.cases import queries
 from backend.cases.errors import CaseDiffers
 from backend.cases.models import PenaltyCase
@@ -61,6 +61,12 @@ def propose_filing(
     session().add(case)
     begin(WORKFLOW, case, actor, {"lead": lead.number}, now)
     return case, True
+
+
+def list_deciding_bodies(actor: Actor, lead_id: UUID) -> list[Authority]:
+    """Return the authority that handles a lead in scope, then the one above it."""
+    own = get_authority(get_lead(actor, lead_id).authority_id)
+    return [own, get_authority(own.parent_id)] if own.parent_id else [own]
 
 
 def _check_references(actor: Actor, proposal: Json) -> None:

@@ -1,6 +1,6 @@
 """Keeping the working calendar, and counting anew the terms it moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -59,6 +59,15 @@ def import_notice(actor: Actor, notice: Json) -> CalendarNotice:
     row = _notice(actor, year, notice["source"], changed)
     _recount_open(row)
     return row
+
+
+def preview_notice(actor: Actor, notice: Json, view: Callable[[CalendarNotice], Json]) -> Json:
+    """Return what taking a notice in would change, and change nothing; raises Invalid."""
+    with session().begin_nested() as attempt:
+        shown = view(import_notice(actor, notice))
+        attempt.rollback()
+    session().expire_all()  # what was counted anew is as it was
+    return shown
 
 
 def _exceptions(

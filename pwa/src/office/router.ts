@@ -80,6 +80,27 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./selfcheck/SelfCheckPage.vue'),
   },
   {
+    path: '/simple-penalties',
+    name: 'simple-penalties',
+    component: () => import('./simple/SimplePenaltiesPage.vue'),
+  },
+  {
+    path: '/simple-penalties/new',
+    name: 'simple-penalty-new',
+    component: () => import('./simple/NewSimplePenaltyPage.vue'),
+  },
+  {
+    path: '/simple-penalties/:id',
+    name: 'simple-penalty',
+    props: true,
+    component: () => import('./simple/SimplePenaltyPage.vue'),
+  },
+  {
+    path: '/conflicts',
+    name: 'conflicts',
+    component: () => import('./conflicts/ConflictsPage.vue'),
+  },
+  {
     path: '/measures',
     name: 'measures',
     component: () => import('./measures/MeasuresPage.vue'),

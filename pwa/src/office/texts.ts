@@ -41,6 +41,10 @@ import shellEn from './shell/en.json'
 import shellZh from './shell/zh-CN.json'
 import selfcheckEn from './selfcheck/en.json'
 import selfcheckZh from './selfcheck/zh-CN.json'
+import simpleEn from './simple/en.json'
+import simpleZh from './simple/zh-CN.json'
+import conflictsEn from './conflicts/en.json'
+import conflictsZh from './conflicts/zh-CN.json'
 import workEn from './work/en.json'
 import workZh from './work/zh-CN.json'
 
@@ -64,6 +68,8 @@ const zh = {
   patrol: patrolZh,
   measures: measuresZh,
   selfcheck: selfcheckZh,
+  simple: simpleZh,
+  conflicts: conflictsZh,
   shell: shellZh,
   work: workZh,
 }
@@ -88,6 +94,8 @@ const en = {
   patrol: patrolEn,
   measures: measuresEn,
   selfcheck: selfcheckEn,
+  simple: simpleEn,
+  conflicts: conflictsEn,
   shell: shellEn,
   work: workEn,
 }

@@ -14,6 +14,8 @@ export interface Proposal {
   }
   act_ended_on: string
   investigator_ids: string[]
+  /** The body in whose name it is decided; empty: the one that handles it. */
+  deciding_authority_id: string
   reasons: string
 }
 
@@ -29,6 +31,7 @@ export function freshProposal(lead?: Lead, inspections: readonly Inspection[] = 
     party: partyOf(source),
     act_ended_on: todayIso(endOf(source)),
     investigator_ids: investigators.map((one) => one.id),
+    deciding_authority_id: '',
     reasons: '',
   }
 }
@@ -61,6 +64,7 @@ export function bodyOfProposal(leadId: string, proposal: Proposal): Record<strin
   return {
     ...proposal,
     lead_id: leadId,
+    deciding_authority_id: proposal.deciding_authority_id || null,
     party: {
       ...proposal.party,
       name: proposal.party.name.trim(),

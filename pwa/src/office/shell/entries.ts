@@ -3,6 +3,7 @@ import {
   Bell,
   Camera,
   Connection,
+  CopyDocument,
   Download,
   EditPen,
   Files,
@@ -15,6 +16,7 @@ import {
   Setting,
   Stamp,
   Switch,
+  Tickets,
   Warning,
 } from '@element-plus/icons-vue'
 
@@ -32,6 +34,7 @@ export const GROUPS = [
       { to: '/leads', key: 'leads', icon: Search, needs: ['lead.read'] },
       { to: '/inspections', key: 'inspections', icon: EditPen, needs: ['inspection.read'] },
       { to: '/cases', key: 'cases', icon: Files, needs: ['case.read'] },
+      { to: '/simple-penalties', key: 'simple', icon: Tickets, needs: ['case.read'] },
       { to: '/measures', key: 'measures', icon: Stamp, needs: ['measure.read'] },
     ],
   },
@@ -52,6 +55,7 @@ export const GROUPS = [
   {
     key: 'trust',
     entries: [
+      { to: '/conflicts', key: 'conflicts', icon: CopyDocument, needs: ['site.edit'] },
       { to: '/devices', key: 'devices', icon: Iphone, needs: ['device.read'] },
       { to: '/settings', key: 'settings', icon: Setting, needs: ['parameter.read'] },
       { to: '/log', key: 'log', icon: Connection, needs: ['ledger.read'] },

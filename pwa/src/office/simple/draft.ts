@@ -1,0 +1,70 @@
+/** What is written on the spot, filled from an inspection record where there is one. */
+import { fenOfYuan } from '../kit/money'
+import { todayIso } from '../kit/time'
+import type { Inspection } from '../wire'
+
+export interface SimpleDraft {
+  kind: 'organisation' | 'citizen'
+  name: string
+  credit_code: string
+  address: string
+  act_on: string
+  place: string
+  facts: string
+  violation_name: string
+  violated_provision: string
+  penalty_basis: string
+  least: string
+}
+
+export function freshDraft(from?: Inspection): SimpleDraft {
+  return {
+    kind: from?.party.kind ?? 'organisation',
+    name: from?.party.name ?? '',
+    credit_code: from?.party.credit_code ?? '',
+    address: from?.party.address ?? '',
+    act_on: todayIso(from ? new Date(from.started_at) : new Date()),
+    place: from?.place ?? '',
+    facts: from?.findings ?? '',
+    violation_name: '',
+    violated_provision: '',
+    penalty_basis: '',
+    least: '',
+  }
+}
+
+const NEEDED = [
+  'name',
+  'act_on',
+  'place',
+  'facts',
+  'violation_name',
+  'violated_provision',
+  'penalty_basis',
+] as const
+
+/** Whether everything that has to be there is there; the least fine may be left empty. */
+export function isWhole(draft: SimpleDraft): boolean {
+  const hasLeast = draft.least.trim() === '' || fenOfYuan(draft.least) !== null
+  return hasLeast && NEEDED.every((name) => draft[name].trim() !== '')
+}
+
+export function bodyOf(draft: SimpleDraft, officers: string[], exhibits: string[]) {
+  return {
+    party: {
+      kind: draft.kind,
+      name: draft.name.trim(),
+      credit_code: draft.credit_code.trim() || null,
+      address: draft.address.trim() || null,
+    },
+    officer_ids: officers,
+    exhibit_ids: exhibits,
+    act_on: draft.act_on,
+    place: draft.place.trim(),
+    facts: draft.facts.trim(),
+    violation_name: draft.violation_name.trim(),
+    violated_provision: draft.violated_provision.trim(),
+    penalty_basis: draft.penalty_basis.trim(),
+    fine_min_fen: draft.least.trim() === '' ? 0 : (fenOfYuan(draft.least) ?? 0),
+  }
+}
