@@ -377,6 +377,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/self-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** Check a case's file against the 25 veto items as it is now 案卷评查自查. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SelfCheck"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkpoints": {
         parameters: {
             query?: never;
@@ -3841,6 +3882,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leads/{lead_id}/deciding-bodies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the bodies in whose name a case on a lead may be decided 决定机关. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lead_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuthorityList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log/anchors": {
         parameters: {
             query?: never;
@@ -6837,6 +6919,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show which running terms a notice would move, and change nothing 预览放假安排. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarNoticeRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarNotice"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7016,7 +7140,6 @@ export interface components {
             /** Format: uuid */
             lead_id?: string;
             number?: string | null;
-            paid_fen?: number;
             party?: components["schemas"]["Party"];
             phase_en?: string;
             phase_zh?: string;
@@ -7071,6 +7194,34 @@ export interface components {
             method?: string;
             note?: string;
             reason?: string | null;
+        };
+        CheckItem: {
+            code?: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            number?: number;
+            place?: components["schemas"]["CheckPlace"] | null;
+            reasons?: components["schemas"]["CheckReason"][];
+            /** @description the part of the case's page it belongs to */
+            section?: string;
+            title_en?: string;
+            title_zh?: string;
+            /** @description met, defect or not_yet */
+            verdict?: string;
+        };
+        CheckPlace: {
+            /** Format: uuid */
+            id?: string;
+            kind?: string;
+        };
+        CheckReason: {
+            basis?: string;
+            code?: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+            text?: string;
         };
         Checkpoint: {
             /** Format: date-time */
@@ -8898,6 +9049,19 @@ export interface components {
         Segments: {
             count?: number;
             size?: number;
+        };
+        SelfCheck: {
+            /** Format: uuid */
+            case_id?: string;
+            /** Format: date-time */
+            checked_at?: string;
+            counts?: {
+                [key: string]: number;
+            };
+            items?: components["schemas"]["CheckItem"][];
+            number?: string | null;
+            party_name?: string;
+            state?: string;
         };
         Service: {
             /** Format: uuid */

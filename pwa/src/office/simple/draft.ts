@@ -17,19 +17,32 @@ export interface SimpleDraft {
   least: string
 }
 
+const EMPTY: SimpleDraft = {
+  kind: 'organisation',
+  name: '',
+  credit_code: '',
+  address: '',
+  act_on: '',
+  place: '',
+  facts: '',
+  violation_name: '',
+  violated_provision: '',
+  penalty_basis: '',
+  least: '',
+}
+
 export function freshDraft(from?: Inspection): SimpleDraft {
+  if (!from) return { ...EMPTY, act_on: todayIso(new Date()) }
+  const { kind, name, credit_code, address } = from.party
   return {
-    kind: from?.party.kind ?? 'organisation',
-    name: from?.party.name ?? '',
-    credit_code: from?.party.credit_code ?? '',
-    address: from?.party.address ?? '',
-    act_on: todayIso(from ? new Date(from.started_at) : new Date()),
-    place: from?.place ?? '',
-    facts: from?.findings ?? '',
-    violation_name: '',
-    violated_provision: '',
-    penalty_basis: '',
-    least: '',
+    ...EMPTY,
+    kind,
+    name,
+    credit_code: credit_code ?? '',
+    address: address ?? '',
+    act_on: todayIso(new Date(from.started_at)),
+    place: from.place,
+    facts: from.findings,
   }
 }
 

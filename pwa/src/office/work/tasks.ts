@@ -20,12 +20,20 @@ export interface Task {
 const STEPS = [
   ['accept', 'incident.triage', '/incidents', 'reported', 'incident'],
   ['assign', 'incident.triage', '/incidents', 'accepted', 'incident'],
-  ['approve_filing', 'case.decide', '/cases', 'filing', 'case'],
   ['issue_prior_notice', 'case.decide', '/cases', 'notifying', 'case'],
   ['submit_legal_review', 'case.handle', '/cases', 'defence', 'case'],
   ['close', 'case.decide', '/cases', 'executing', 'case'],
   ['archive', 'case.archive', '/cases', 'closed', 'case'],
 ] as const
+
+const FILING: Task = {
+  key: 'approve_filing',
+  needs: 'case.decide',
+  path: '/cases',
+  query: { state: 'filing' },
+  action: 'approve_filing',
+  kind: 'case',
+}
 
 export const TASKS: readonly Task[] = [
   ...STEPS.map(([action, needs, path, state, kind]) => ({
@@ -36,6 +44,7 @@ export const TASKS: readonly Task[] = [
     action,
     kind,
   })),
+  FILING,
   {
     key: 'acknowledge',
     needs: 'deadline.read',
@@ -45,6 +54,11 @@ export const TASKS: readonly Task[] = [
     kind: 'deadline_notice',
   },
 ]
+
+/** The task of that name; filing approvals where there is none. */
+export function taskOf(key: string): Task {
+  return TASKS.find((one) => one.key === key) ?? FILING
+}
 
 /** A thing of any of these lists. */
 export interface Doable extends Partial<Changeable> {
