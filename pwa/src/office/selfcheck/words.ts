@@ -6,7 +6,9 @@ import type { CheckItem, CheckReason } from '../wire-selfcheck'
 /** The sentence under an item that is met or has nothing to look at. */
 export function factText(item: CheckItem): string {
   const group = item.verdict === 'met' ? 'selfcheck.met' : 'selfcheck.not_yet'
-  return wordOf(group, item.code, '', sayFacts('case', item.facts))
+  // A discussion that was not needed has no day.
+  const code = item.code === 'discussion' && !item.facts['day'] ? 'no_discussion' : item.code
+  return wordOf(group, code, wordOf(group, item.code, ''), sayFacts('case', item.facts))
 }
 
 /** Why an item is breached; the words of the guards where the check has none of its own. */
