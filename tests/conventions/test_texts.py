@@ -12,6 +12,7 @@ from backend.kernel.errors import DomainError
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "pwa" / "src" / "messages"
+SELF_CHECK = ROOT / "pwa" / "src" / "office" / "selfcheck"
 LANGUAGES = ("zh-CN", "en")
 
 
@@ -53,7 +54,9 @@ def test_every_reason_of_a_guard_has_a_text(language: str) -> None:
     codes = first_argument_texts("Blocked")
 
     assert len(codes) > 40
-    assert codes - set(messages(language, "guards")) == set()
+    # What only the self-check of a file says is no guard's, and stays out of the phone.
+    own = json.loads((SELF_CHECK / f"{language}.json").read_text())["reasons"]
+    assert codes - set(messages(language, "guards")) - set(own) == set()
 
 
 def test_error_codes_are_unique_to_their_class() -> None:
