@@ -1,6 +1,6 @@
 """Gathering a case's file, and checking it against the 25 veto items at any time."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -89,17 +89,15 @@ def volume_of(case: PenaltyCase) -> Volume:
 
 
 def _facts(case: PenaltyCase) -> CaseFacts:
-    facts = snapshot(case)
-    day, served = case.decided_on or facts.today, case.notice_served_on
+    gathered = snapshot(case)
+    facts = {one.name: getattr(gathered, one.name) for one in fields(CaseFacts)}
+    day, served = case.decided_on or gathered.today, case.notice_served_on
     law = choose_law(case.violation_code, case.act_ended_on, day)
     if served is not None:
-        around = load_calendar(served - REVIEW_TERM, served + CALENDAR_REACH)
-        facts = replace(facts, calendar=around)
-    return replace(
-        facts,
-        violation=law.applied if law else VIOLATION_BY_CODE[case.violation_code],
-        handling=replace(facts.handling, law=law),
-    )
+        facts["calendar"] = load_calendar(served - REVIEW_TERM, served + CALENDAR_REACH)
+    facts["violation"] = law.applied if law else VIOLATION_BY_CODE[case.violation_code]
+    facts["handling"] = replace(gathered.handling, law=law)
+    return CaseFacts(**facts)
 
 
 def _steps(case: PenaltyCase) -> tuple[StepTaken, ...]:
