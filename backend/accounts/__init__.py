@@ -16,10 +16,11 @@ from backend.accounts.queries import (
     list_active_with_role,
     list_all_grids_of,
     list_authorities_by_id,
+    list_grids_by_id,
     list_people_by_id,
     within,
 )
-from backend.accounts.rules import ROLES, CertificateFacts, cell_containing, permissions_of
+from backend.accounts.rules import ROLES, CertificateFacts, permissions_of
 from backend.accounts.schemas import (
     AuthorityListSchema,
     AuthoritySchema,
@@ -47,7 +48,6 @@ __all__ = [
     "PersonNameSchema",
     "actor_of",
     "actor_of_account",
-    "cell_containing",
     "find_device",
     "find_device_by_key",
     "find_grid",
@@ -57,6 +57,7 @@ __all__ = [
     "list_active_with_role",
     "list_all_grids_of",
     "list_authorities_by_id",
+    "list_grids_by_id",
     "list_people_by_id",
     "p256_verifies",
     "permissions_of",

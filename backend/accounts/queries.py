@@ -148,6 +148,12 @@ def list_all_grids_of(authority_ids: frozenset[UUID]) -> list[Grid]:
     )
 
 
+def list_grids_by_id(ids: Collection[UUID]) -> dict[UUID, Grid]:
+    """Return grids by id, whatever the scope; callers check what they show of them."""
+    query = select(Grid).where(Grid.id.in_(ids))
+    return {grid.id: grid for grid in session().scalars(query)}
+
+
 def find_grid(grid_id: UUID) -> Grid | None:
     """Return a grid by its id."""
     return session().get(Grid, grid_id)

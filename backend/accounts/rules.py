@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shapely import Point, Polygon
-
 from backend.kernel.actor import Actor
 from backend.kernel.steps import Blocked, Field
 
@@ -236,15 +234,3 @@ def lost_time_fault(form: Mapping[str, Any], now: datetime) -> bool:
     """Tell whether a form says that the device was lost in the future."""
     lost_at: datetime | None = form.get("lost_at")
     return lost_at is not None and lost_at > now
-
-
-def cell_containing(
-    lon: float, lat: float, polygons: dict[UUID, dict[str, list[list[list[float]]]]]
-) -> UUID | None:
-    """Return the id of the grid whose GeoJSON polygon covers the WGS-84 point."""
-    point = Point(lon, lat)
-    for grid_id, polygon in polygons.items():
-        shell, *holes = polygon["coordinates"]
-        if Polygon(shell, holes).covers(point):
-            return grid_id
-    return None

@@ -7,6 +7,7 @@ from backend.evidence.queries import (
     LinkedExhibit,
     find_exhibit,
     get_exhibits_by_id,
+    links_as_json,
     list_exhibits_for_export,
     list_filed,
     list_links,
@@ -15,7 +16,7 @@ from backend.evidence.queries import (
 from backend.evidence.rules.datum import to_wgs84
 from backend.evidence.rules.profiles import read_profiles
 from backend.evidence.service.access import note_views
-from backend.evidence.service.links import link_exhibits, replace_links
+from backend.evidence.service.links import Linking, link_exhibits, link_to_each, replace_links
 from backend.evidence.service.looks import keep_copies, make_copies
 from backend.evidence.service.originals import open_original, open_pieces, original_pieces
 from backend.evidence.service.pieces import Piece
@@ -27,6 +28,7 @@ __all__ = [
     "ExhibitSummary",
     "ExhibitsUnknown",
     "LinkedExhibit",
+    "Linking",
     "NoPreview",
     "Piece",
     "close_case_file",
@@ -34,6 +36,8 @@ __all__ = [
     "get_exhibits_by_id",
     "keep_copies",
     "link_exhibits",
+    "link_to_each",
+    "links_as_json",
     "list_exhibits_for_export",
     "list_filed",
     "list_links",

@@ -1,22 +1,33 @@
 """What a phone may do with incidents."""
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Sequence
 from uuid import UUID
 
-from backend.edits import ResolutionSchema, edit_of
+from backend.edits import ResolutionSchema, edit_of, list_records
 from backend.incidents import queries, schemas, service
+from backend.incidents.models import Incident
 from backend.incidents.rules import ON_SPOT
-from backend.incidents.service import notes
+from backend.incidents.service import notes, reporting
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
+from backend.kernel.errors import DomainError
 from backend.kernel.operations import Operation, PulledKind
+from backend.kernel.schema import shape
 
 
 def _report(actor: Actor, incident_id: UUID, report: Json) -> Json:
-    incident, _ = service.report_incident(actor, incident_id, report, clock.now())
-    return _dump([incident])[incident_id]
+    reporting.report_incident(actor, incident_id, report, clock.now())
+    return _load(actor, [incident_id])[incident_id]
+
+
+def _report_many(
+    actor: Actor, reports: Sequence[tuple[UUID, Json]]
+) -> Sequence[Json | DomainError]:
+    outcomes = reporting.report_incidents(actor, reports, clock.now())
+    taken = _load(actor, [one.incident_id for one in outcomes if not isinstance(one, DomainError)])
+    return [one if isinstance(one, DomainError) else taken[one.incident_id] for one in outcomes]
 
 
 def _handle_on_spot(actor: Actor, incident_id: UUID, payload: Json) -> Json:
@@ -41,19 +52,30 @@ def _settle(actor: Actor, incident_id: UUID, payload: Json) -> Json:
     return _dump([incident])[incident_id]
 
 
-def _load(actor: Actor, ids: list[UUID]) -> Mapping[UUID, Any]:
-    return _dump(queries.list_by_id(actor, ids))
+def _load(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Json]:
+    return _written(schemas.row_views(queries.list_rows_by_id(actor, ids)))
 
 
-def _dump(incidents: list[Any]) -> dict[UUID, Json]:
-    schema = schemas.IncidentSchema()
-    return {view["id"]: schema.dump(view) for view in schemas.incident_views(incidents)}
+def _write(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    corrected = list_records(ids)  # few, and laying their conflicts open is work for Python
+    plain = queries.list_as_json(actor, [key for key in ids if key not in corrected])
+    others = _load(actor, list(corrected)) if corrected else {}
+    return plain | {key: json.dumps(value, ensure_ascii=False) for key, value in others.items()}
+
+
+def _dump(incidents: list[Incident]) -> dict[UUID, Json]:
+    return _written(schemas.incident_views(incidents))
+
+
+def _written(views: list[Json]) -> dict[UUID, Json]:
+    schema = shape(schemas.IncidentSchema)
+    return {view["id"]: schema.dump(view) for view in views}
 
 
 OPERATIONS = {
-    "incident.report": Operation("incident.report", schemas.ReportSchema, _report),
+    "incident.report": Operation("incident.report", schemas.ReportSchema, _report, _report_many),
     "incident.handle_on_spot": Operation("incident.report", schemas.OnSpotSchema, _handle_on_spot),
     "incident.edit": Operation("incident.report", schemas.NoteEditSchema, _edit),
     "incident.settle": Operation("incident.report", ResolutionSchema, _settle),
 }
-PULLED_KINDS = {"incident": PulledKind("incident.read", _load)}
+PULLED_KINDS = {"incident": PulledKind("incident.read", _load, _write)}

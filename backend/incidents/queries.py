@@ -1,17 +1,29 @@
 """Reads of incidents; the scope comes first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 
-from backend.accounts import within
+from backend.accounts import Authority, Grid, Person, within
+from backend.evidence import links_as_json
 from backend.incidents.models import Incident
 from backend.kernel.actor import Actor
-from backend.kernel.db import session
+from backend.kernel.db import Json, among, session
 from backend.kernel.errors import NotFound
+from backend.kernel.json_sql import (
+    EMPTY,
+    as_text,
+    json_object,
+    json_or_null,
+    json_time,
+    texts_by_id,
+)
 from backend.kernel.paging import Page, fetch_page
+from backend.workflow import steps_as_json
 
 MAP_LIMIT = 2000
 
@@ -51,9 +63,78 @@ def find_incident(incident_id: UUID) -> Incident | None:
     return session().get(Incident, incident_id)
 
 
-def list_by_id(actor: Actor, ids: list[UUID]) -> list[Incident]:
-    """Return those of the incidents that are in scope."""
-    return list(session().scalars(select(Incident).where(_visible(actor), Incident.id.in_(ids))))
+def find_incidents(ids: list[UUID]) -> dict[UUID, Incident]:
+    """Return those of the incidents that there are, whatever their scope."""
+    query = select(Incident).where(Incident.id.in_(ids))
+    return {incident.id: incident for incident in session().scalars(query)}
+
+
+def list_rows_by_id(actor: Actor, ids: Sequence[UUID]) -> list[Json]:
+    """Return the rows of those incidents that are in scope, without objects."""
+    columns = Incident.__table__.columns
+    query = select(*columns).where(_visible(actor), among(Incident.id, ids))
+    names = columns.keys()
+    return [dict(zip(names, row, strict=True)) for row in session().execute(query)]
+
+
+def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return those of the incidents that are in scope as IncidentSchema writes them, in one query;
+    their notes must never have been corrected.
+    """
+    query = (
+        select(Incident.id, as_text(_written()))
+        .join(Incident.reported_by)
+        .join(Incident.authority)
+        .outerjoin(Incident.grid)
+        .where(_visible(actor), among(Incident.id, ids))
+    )
+    return texts_by_id(session().execute(query))
+
+
+def _written() -> ColumnElement[Any]:
+    authority = json_object(
+        id=Authority.id,
+        name=Authority.name,
+        short_name=Authority.short_name,
+        division_code=Authority.division_code,
+        kind=Authority.kind,
+    )
+    grid = json_object(id=Grid.id, code=Grid.code, name=Grid.name_zh, name_en=Grid.name_en)
+    extra = json_object(form_version=Incident.form_version, answers=Incident.answers)
+    return json_object(
+        id=Incident.id,
+        revision=Incident.revision,
+        number=Incident.number,
+        state=Incident.state,
+        category_code=Incident.category_code,
+        note=Incident.note,
+        occurred_at=json_time(Incident.occurred_at),
+        reported_at=json_time(Incident.reported_at),
+        reported_by=json_object(id=Person.id, full_name=Person.full_name),
+        grid=json_or_null(Incident.grid_id.is_not(None), grid),
+        authority=authority,
+        position=json_or_null(Incident.lon.is_not(None), _position()),
+        no_position_reason=Incident.no_position_reason,
+        exhibits=links_as_json("incident", Incident.id),
+        lead_id=Incident.lead_id,
+        extra=json_or_null(Incident.answers.is_not(None), extra),
+        note_version=literal_column("1"),
+        note_conflicts=EMPTY,
+        history=steps_as_json(Incident.id),
+    )
+
+
+def _position() -> ColumnElement[Any]:
+    return json_object(
+        lon=Incident.lon,
+        lat=Incident.lat,
+        accuracy_m=Incident.accuracy_m,
+        fix_at=json_time(Incident.fix_at),
+        source_datum=Incident.source_datum,
+        source_lon=Incident.source_lon,
+        source_lat=Incident.source_lat,
+        source=Incident.position_source,
+    )
 
 
 def list_incidents(

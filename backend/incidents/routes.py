@@ -7,6 +7,7 @@ from backend.incidents import queries, schemas, service
 from backend.incidents.models import Incident
 from backend.incidents.queries import IncidentFilter
 from backend.incidents.rules import CATEGORIES
+from backend.incidents.service import reporting
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
@@ -37,8 +38,10 @@ def list_categories() -> Any:
 @blueprint.alt_response(201, schema=schemas.IncidentSchema)
 def report_incident(report: dict[str, Any], incident_id: UUID) -> Any:
     """Report an incident; the same report again changes nothing 上报事件."""
-    incident, is_new = service.report_incident(current_actor(), incident_id, report, clock.now())
-    return (_view(incident), 201) if is_new else _view(incident)
+    actor = current_actor()
+    reported = reporting.report_incident(actor, incident_id, report, clock.now())
+    view = _view(queries.get_incident(actor, incident_id))
+    return (view, 201) if reported.is_new else view
 
 
 @blueprint.get("/incidents")

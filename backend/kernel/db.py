@@ -1,8 +1,9 @@
 """The database session, the declarative base and the unit of work."""
 
+import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -10,12 +11,18 @@ from uuid import UUID
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, Uuid, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, DateTime, MetaData, Uuid, any_, literal, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.event import listens_for
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Session,
+    SessionTransaction,
+    registry,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
@@ -146,6 +153,47 @@ def savepoint() -> Iterator[None]:
     """Undo only the block's own writes when it raises."""
     with session().begin_nested():
         yield
+
+
+def among(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Return the predicate that the column is one of the ids; they travel as one value, however
+    many they are.
+    """
+    return column == any_(literal(list(ids), ARRAY(Uuid)))
+
+
+def insert_rows(model: type[DeclarativeBase], rows: Sequence[Json]) -> None:
+    """Insert rows of the same columns in one statement, without objects; the database's checks and
+    triggers see them as any others.
+    """
+    if not rows:
+        return
+    columns, table = ", ".join(rows[0]), model.__tablename__
+    statement = (
+        f"insert into {table} ({columns}) select {columns}"  # noqa: S608 - names of ours
+        f" from json_populate_recordset(null::{table}, cast(%s as json))"
+    )
+    content = json.dumps(rows, default=_as_text, ensure_ascii=False)
+    session().connection().exec_driver_sql(statement, (content,))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def lock_each_named(names: Iterable[str]) -> None:
+    """Hold the locks of all these names until the transaction ends; everybody takes several in the
+    same order.
+    """
+    session().execute(
+        text(
+            "select pg_advisory_xact_lock(number) from (select distinct hashtextextended(name, 0)"
+            " as number from unnest(cast(:names as text[])) as name order by 1) as ordered"
+        ),
+        {"names": list(names)},
+    )
 
 
 def lock_named(name: str) -> None:

@@ -22,13 +22,19 @@ def next_number(authority_id: UUID, series: str, year: int) -> int:
     """Return the next number of a series; it is given back when the transaction rolls back, so
     no gap remains.
     """
+    return next_numbers(authority_id, series, year, 1)[0]
+
+
+def next_numbers(authority_id: UUID, series: str, year: int, count: int) -> range:
+    """Return the next `count` numbers of a series, one at least, as next_number does."""
     statement = (
         insert(NumberSeries)
-        .values(authority_id=authority_id, series=series, year=year, last_number=1)
+        .values(authority_id=authority_id, series=series, year=year, last_number=count)
         .on_conflict_do_update(
             index_elements=["authority_id", "series", "year"],
-            set_={"last_number": NumberSeries.last_number + 1},
+            set_={"last_number": NumberSeries.last_number + count},
         )
         .returning(NumberSeries.last_number)
     )
-    return session().execute(statement).scalar_one()
+    last = session().execute(statement).scalar_one()
+    return range(last - count + 1, last + 1)

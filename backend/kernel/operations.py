@@ -1,13 +1,16 @@
 """What a phone may ask for in a batch, and what it may pull."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
+from backend.kernel.errors import DomainError
 from backend.kernel.schema import WireSchema
+
+ApplyMany = Callable[[Actor, Sequence[tuple[UUID, Json]]], Sequence[Json | DomainError]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Operation:
     """Gets the actor, the subject's id and the loaded payload; returns the resource in its wire
     shape.
     """
+    apply_many: ApplyMany | None = None
+    """Does what `apply` does for each of several subjects, in their order, in statements whose
+    number does not grow with them; a refusal has written nothing.
+    """
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,5 @@ class PulledKind:
     permission: str
     load: Callable[[Actor, list[UUID]], Mapping[UUID, Any]]
     """Returns the wire shape of those ids that are within the actor's scope."""
+    write: Callable[[Actor, Sequence[UUID]], Mapping[UUID, str]] | None = None
+    """Returns what `load` does as JSON text: for what phones pull by the thousand."""

@@ -11,7 +11,7 @@ from backend.accounts import (
 from backend.deadlines import DeadlineSchema, find_deadlines
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
-from backend.kernel.schema import WireSchema, WireTime
+from backend.kernel.schema import WireSchema, WireTime, shape
 from backend.leads.models import Lead
 from backend.leads.rules import FILING_CODE
 from backend.leads.service import KIND
@@ -33,7 +33,9 @@ class LeadSchema(WireSchema):
     revision = fields.Integer()
     number = fields.String()
     state = fields.String()
-    source = fields.Function(lambda lead: SourceSchema().dump(lead), metadata={"type": "object"})
+    source = fields.Function(
+        lambda lead: shape(SourceSchema).dump(lead), metadata={"type": "object"}
+    )
     found_on = fields.Date()
     registered_at = WireTime()
     summary = fields.String()

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts import cell_containing, find_grid, list_all_grids_of
+from backend.accounts import find_grid, list_all_grids_of
 from backend.edits import OfflineEdit, Subject, resolve_conflict, submit_edit
 from backend.kernel.actor import Actor
+from backend.kernel.cells import Cells
 from backend.kernel.db import Json, lock_named, session
 from backend.kernel.errors import Forbidden, NotFound, StaleRevision
 from backend.sites import queries
@@ -59,7 +60,7 @@ def grid_of(authority_id: UUID, lon: float | None, lat: float | None) -> UUID | 
     if lon is None or lat is None:
         return None
     grids = list_all_grids_of(frozenset({authority_id}))
-    return cell_containing(lon, lat, {grid.id: grid.polygon for grid in grids})
+    return Cells({grid.id: grid.polygon for grid in grids}).containing(lon, lat)
 
 
 def announce_site(site: Site, left_grid_id: UUID | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, text
 from backend.accounts import within
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import session
+from backend.kernel.db import insert_rows, session
 from backend.kernel.errors import Invalid
 from backend.sync.models import Change, SyncOperation
 
@@ -59,8 +59,11 @@ def record_changes(changes: Sequence[Changed]) -> None:
     if not changes:
         return
     now = clock.now()
-    rows = [(*vars(change).values(), now) for change in changes]
-    session().connection().exec_driver_sql(_INSERT, rows[0] if len(rows) == 1 else rows)
+    if len(changes) == 1:
+        values = (*vars(changes[0]).values(), now)
+        session().connection().exec_driver_sql(_INSERT, values)
+    else:
+        insert_rows(Change, [{**vars(change), "at": now} for change in changes])
 
 
 def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
@@ -101,6 +104,7 @@ def _parse(cursor: str) -> tuple[str, int]:
     return transaction, int(number)
 
 
-def find_operation(operation_id: UUID) -> SyncOperation | None:
-    """Return an operation that was applied before."""
-    return session().get(SyncOperation, operation_id)
+def find_operations(ids: Sequence[UUID]) -> dict[UUID, SyncOperation]:
+    """Return those of the operations that were applied before."""
+    query = select(SyncOperation).where(SyncOperation.id.in_(ids))
+    return {operation.id: operation for operation in session().scalars(query)}

@@ -1,16 +1,16 @@
 """Applying what a phone did while it was offline."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from backend.accounts import Device, find_device
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import Json, lock_named, session
+from backend.kernel.db import Json, insert_rows, lock_each_named
 from backend.kernel.errors import Forbidden, Invalid
 from backend.sync import queries
 from backend.sync.errors import OperationDiffers
@@ -25,7 +25,6 @@ class Requested:
     name: str
     subject_id: UUID
     payload: Json
-    canonical_payload: bytes
     recorded_at: datetime
 
 
@@ -39,39 +38,44 @@ def check_device(actor: Actor, device_id: UUID) -> Device:
     return device
 
 
-def find_earlier_answer(actor: Actor, requested: Requested) -> SyncOperation | None:
-    """Return the stored answer of an operation sent before; raises OperationDiffers if it is
+def find_earlier_answers(batch: Sequence[Requested]) -> dict[UUID, SyncOperation]:
+    """Return the operations of these ids that were applied before, with their answers."""
+    # A parallel copy of the same operation waits here until ours has committed.
+    lock_each_named(f"sync:{requested.id}" for requested in batch)
+    return queries.find_operations([requested.id for requested in batch])
+
+
+def earlier_answer(actor: Actor, requested: Requested, earlier: SyncOperation) -> Json:
+    """Return the stored answer to an operation sent before; raises OperationDiffers if it is
     another.
     """
-    # A parallel copy of the same operation waits here until ours has committed.
-    lock_named(f"sync:{requested.id}")
-    earlier = queries.find_operation(requested.id)
-    if earlier is None:
-        return None
     if earlier.person_id != actor.person_id or earlier.payload_digest != _digest(requested):
         raise OperationDiffers(operation_id=str(requested.id))
-    return earlier
+    return earlier.resource
 
 
-def keep_answer(
-    actor: Actor, device_id: UUID, requested: Requested, resource: Mapping[str, Any]
-) -> None:
-    """Store the operation and its answer for the repeat."""
-    row = SyncOperation(
-        id=requested.id,
-        person_id=actor.person_id,
-        authority_id=actor.authority_id,
-        device_id=device_id,
-        name=requested.name,
-        subject_id=requested.subject_id,
-        payload_digest=_digest(requested),
-        resource=dict(resource),
-        recorded_at=requested.recorded_at,
-        applied_at=clock.now(),
-    )
-    session().add(row)
+def keep_answers(actor: Actor, device_id: UUID, answered: Sequence[tuple[Requested, Json]]) -> None:
+    """Store operations and their answers for the repeat."""
+    now = clock.now()
+    rows = [
+        {
+            "id": requested.id,
+            "person_id": actor.person_id,
+            "authority_id": actor.authority_id,
+            "device_id": device_id,
+            "name": requested.name,
+            "subject_id": requested.subject_id,
+            "payload_digest": _digest(requested),
+            "resource": resource,
+            "recorded_at": requested.recorded_at,
+            "applied_at": now,
+        }
+        for requested, resource in answered
+    ]
+    insert_rows(SyncOperation, rows)
 
 
 def _digest(requested: Requested) -> str:
-    head = f"{requested.name}\n{requested.subject_id}\n".encode()
-    return hashlib.sha256(head + requested.canonical_payload).hexdigest()
+    canonical_payload = json.dumps(requested.payload, sort_keys=True)
+    said = f"{requested.name}\n{requested.subject_id}\n{canonical_payload}"
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -2,9 +2,17 @@
 
 from backend.kernel.forms import ActionListSchema, load_form
 from backend.kernel.steps import Blocked, Field
+from backend.workflow.chain import NewSubject
 from backend.workflow.models import Delegation, Recusal, Stateful, WorkflowEvent
 from backend.workflow.moving import MOVE, move
-from backend.workflow.queries import Taken, list_histories, list_history, list_taken
+from backend.workflow.queries import (
+    Taken,
+    list_histories,
+    list_history,
+    list_taken,
+    list_taken_steps,
+    steps_as_json,
+)
 from backend.workflow.rules import (
     BY_TIME,
     FOLLOWS,
@@ -24,6 +32,7 @@ from backend.workflow.service import (
     Step,
     Workflow,
     begin,
+    begin_each,
     follow,
     list_actions,
     pass_by_time,
@@ -44,6 +53,7 @@ __all__ = [
     "FormLoader",
     "Guard",
     "MovePlan",
+    "NewSubject",
     "Recusal",
     "State",
     "Stateful",
@@ -54,6 +64,7 @@ __all__ = [
     "Workflow",
     "WorkflowEvent",
     "begin",
+    "begin_each",
     "find_faults",
     "follow",
     "foresee",
@@ -61,8 +72,10 @@ __all__ = [
     "list_histories",
     "list_history",
     "list_taken",
+    "list_taken_steps",
     "load_form",
     "move",
     "pass_by_time",
     "perform",
+    "steps_as_json",
 ]

@@ -1,15 +1,17 @@
 """The hash chain of steps."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 from sqlalchemy import text
 
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, session
+from backend.kernel.db import Json, insert_rows, session
 from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
 from backend.workflow import queries
@@ -28,6 +30,22 @@ class Subject(Protocol):
     procedure_version: Any
 
 
+@dataclass
+class NewSubject:
+    """A subject that was just inserted, as far as its history needs it."""
+
+    id: UUID
+    authority_id: UUID
+    state: str
+    revision: int
+    procedure_version: int
+
+    @classmethod
+    def of(cls, row: Json) -> Self:
+        """Return the subject of an inserted row."""
+        return cls(**{field.name: row[field.name] for field in fields(cls)})
+
+
 def append_step(
     kind: str,
     subject: Subject,
@@ -43,45 +61,69 @@ def append_step(
     session().flush()  # the subject's row must precede its history
     last = queries.find_last_link(subject.id)
     seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
-    who, principal = _who(actor), actor.on_behalf_of if actor else None
+    facts = _Facts(kind, action, came_from, actor, now)
+    session().add(WorkflowEvent(**_link(facts, subject, form, seq, prev_hash)))
+
+
+def append_first_steps(
+    kind: str, action: str, started: Sequence[tuple[Subject, Json]], actor: Actor, now: datetime
+) -> None:
+    """Begin the history of each new subject with its form."""
+    session().flush()  # the subjects' rows must precede their histories
+    facts = _Facts(kind, action, None, actor, now)
+    insert_rows(WorkflowEvent, [_link(facts, subject, form, 1, "") for subject, form in started])
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What steps taken at once have in common."""
+
+    kind: str
+    action: str
+    came_from: str | None
+    actor: Actor | None
+    now: datetime
+
+
+def _link(facts: _Facts, subject: Subject, form: Json, seq: int, prev_hash: str) -> Json:
+    who, principal = _who(facts.actor), facts.actor.on_behalf_of if facts.actor else None
     kept = {key: _as_json(value) for key, value in form.items()}
     record = canonical_bytes(
         {
             "v": "xunzheng.step/1",
-            "subject_kind": kind,
+            "subject_kind": facts.kind,
             "subject_id": str(subject.id),
             "seq": seq,
-            "action": action,
-            "from": came_from,
+            "action": facts.action,
+            "from": facts.came_from,
             "to": subject.state,
             "actor": who,
             "form": kept,
-            "at": wire_time(now),
+            "at": wire_time(facts.now),
             "procedure_version": subject.procedure_version,
             "prev": prev_hash,
         }
     )
-    row = WorkflowEvent(
-        id=new_id(),
-        authority_id=subject.authority_id,
-        subject_kind=kind,
-        subject_id=subject.id,
-        seq=seq,
-        action=action,
-        from_state=came_from,
-        to_state=subject.state,
-        actor_id=actor.person_id if actor else None,
-        actor_name=who["name"],
-        actor_role=who["role"],
-        on_behalf_of_id=principal.person_id if principal else None,
-        on_behalf_of_name=principal.full_name if principal else None,
-        form=kept,
-        at=now,
-        record=record,
-        prev_hash=prev_hash,
-        hash=hashlib.sha256(record).hexdigest(),
-    )
-    session().add(row)
+    return {
+        "id": new_id(),
+        "authority_id": subject.authority_id,
+        "subject_kind": facts.kind,
+        "subject_id": subject.id,
+        "seq": seq,
+        "action": facts.action,
+        "from_state": facts.came_from,
+        "to_state": subject.state,
+        "actor_id": facts.actor.person_id if facts.actor else None,
+        "actor_name": who["name"],
+        "actor_role": who["role"],
+        "on_behalf_of_id": principal.person_id if principal else None,
+        "on_behalf_of_name": principal.full_name if principal else None,
+        "form": kept,
+        "at": facts.now,
+        "record": record,
+        "prev_hash": prev_hash,
+        "hash": hashlib.sha256(record).hexdigest(),
+    }
 
 
 def write_state(subject: Subject, state: str) -> None:

@@ -1,13 +1,16 @@
 """Reads of histories."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from backend.kernel.db import Json, session
+from backend.kernel.db import Json, among, session
+from backend.kernel.json_sql import json_list, json_object, json_time
 from backend.workflow.models import Delegation, Recusal, WorkflowEvent
 from backend.workflow.rules import Recused
 
@@ -102,3 +105,47 @@ def list_delegations_to(person_id: UUID, authority_id: UUID, day: date) -> list[
         Delegation.valid_to >= day,
     )
     return list(session().scalars(query.order_by(Delegation.created_at, Delegation.id)))
+
+
+def steps_as_json(subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
+    """Return the expression of a subject's history as StepSchema writes it."""
+    who = json_object(
+        id=WorkflowEvent.actor_id,
+        name=WorkflowEvent.actor_name,
+        role=WorkflowEvent.actor_role,
+        on_behalf_of=WorkflowEvent.on_behalf_of_name,
+    )
+    step = json_object(
+        seq=WorkflowEvent.seq,
+        at=json_time(WorkflowEvent.at),
+        action=WorkflowEvent.action,
+        from_state=WorkflowEvent.from_state,
+        to_state=WorkflowEvent.to_state,
+        actor=who,
+        input=WorkflowEvent.form,
+        hash=WorkflowEvent.hash,
+    )
+    own = json_list(step, WorkflowEvent.seq).where(WorkflowEvent.subject_id == subject_id)
+    return own.scalar_subquery()
+
+
+_SHOWN = (
+    WorkflowEvent.subject_id, WorkflowEvent.seq, WorkflowEvent.at, WorkflowEvent.action,
+    WorkflowEvent.from_state, WorkflowEvent.to_state, WorkflowEvent.actor_id,
+    WorkflowEvent.actor_name, WorkflowEvent.actor_role, WorkflowEvent.on_behalf_of_name,
+    WorkflowEvent.form, WorkflowEvent.hash,
+)  # fmt: skip
+
+
+def list_taken_steps(subject_ids: Sequence[UUID]) -> dict[UUID, list[Json]]:
+    """Return what is shown of the steps of several subjects, in one query and without objects."""
+    query = (
+        select(*_SHOWN)
+        .where(among(WorkflowEvent.subject_id, subject_ids))
+        .order_by(WorkflowEvent.subject_id, WorkflowEvent.seq)
+    )
+    names = [column.key for column in _SHOWN]
+    found: dict[UUID, list[Json]] = {key: [] for key in subject_ids}
+    for row in session().execute(query):
+        found[row[0]].append(dict(zip(names, row, strict=True)))
+    return found

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from backend.kernel.schema import WireSchema, WireTime
+from backend.kernel.schema import WireSchema, WireTime, shape
 
 
 class StepActorSchema(WireSchema):
@@ -22,6 +22,8 @@ class StepSchema(WireSchema):
     action = fields.String()
     from_state = fields.String(allow_none=True)
     to_state = fields.String()
-    actor = fields.Function(lambda row: StepActorSchema().dump(row), metadata={"type": "object"})
+    actor = fields.Function(
+        lambda row: shape(StepActorSchema).dump(row), metadata={"type": "object"}
+    )
     input = fields.Dict(attribute="form")
     hash = fields.String()

@@ -11,7 +11,7 @@ from backend.kernel.clock import wire_time
 from backend.kernel.db import Json
 from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevision
 from backend.workflow import queries
-from backend.workflow.chain import Subject, append_step, write_state
+from backend.workflow.chain import Subject, append_first_steps, append_step, write_state
 from backend.workflow.rules import (
     BY_TIME,
     FOLLOWS,
@@ -71,11 +71,18 @@ class Workflow:
         return {item.version: item for item in self.definitions}[subject.procedure_version]
 
 
+def begin_each(
+    workflow: Workflow, started: Sequence[tuple[Subject, Json]], actor: Actor, now: datetime
+) -> None:
+    """Write the first event of each new subject with its facts, as begin does."""
+    append_first_steps(workflow.kind, "create", started, actor, now)
+
+
 def begin(workflow: Workflow, subject: Subject, actor: Actor, facts: Json, now: datetime) -> None:
     """Write the first event of a new subject, which starts in the newest version's initial
     state.
     """
-    append_step(workflow.kind, subject, "create", None, facts, actor, now)
+    begin_each(workflow, [(subject, facts)], actor, now)
 
 
 def perform(

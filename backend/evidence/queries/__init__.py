@@ -1,5 +1,6 @@
 """Reads of evidence."""
 
+from backend.evidence.queries.as_json import links_as_json as links_as_json
 from backend.evidence.queries.chains import ChainPlace as ChainPlace
 from backend.evidence.queries.chains import Neighbour as Neighbour
 from backend.evidence.queries.chains import SigningDevice as SigningDevice

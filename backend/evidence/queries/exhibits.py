@@ -51,7 +51,7 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return and_(scope, own)
 
 
-def _has_preview() -> ColumnElement[bool]:
+def has_preview() -> ColumnElement[bool]:
     """What `Exhibit.has_preview` says, in SQL."""
     is_picture = func.coalesce(Exhibit.detected_mime.startswith("image/"), false())
     is_broken = Exhibit.flags.contains([{"code": "not_an_image"}])
@@ -151,7 +151,7 @@ def list_exhibits(
 
 def summaries(ids: Iterable[UUID]) -> dict[UUID, ExhibitSummary]:
     """Return what lists show of these exhibits; callers check the scope of what they list."""
-    query = select(Exhibit.id, Exhibit.state, _has_preview(), Exhibit.flags).where(
+    query = select(Exhibit.id, Exhibit.state, has_preview(), Exhibit.flags).where(
         Exhibit.id.in_(set(ids))
     )
     return {row[0]: ExhibitSummary(*row) for row in session().execute(query)}
@@ -166,7 +166,7 @@ def list_links(kind: str, subject_ids: Collection[UUID]) -> dict[UUID, list[Link
             ExhibitLink.subject_id,
             Exhibit.id,
             Exhibit.state,
-            _has_preview(),
+            has_preview(),
             Exhibit.flags,
             ExhibitLink.fact_to_prove,
             ExhibitLink.linked_at,

@@ -1,15 +1,11 @@
 """What happens to incidents."""
 
-import hashlib
-import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts import cell_containing, get_authority, list_all_grids_of
-from backend.evidence import link_exhibits, list_links, to_wgs84
-from backend.forms import check_answers
+from backend.evidence import link_exhibits, list_links
 from backend.incidents import queries
-from backend.incidents.errors import IncidentDiffers
 from backend.incidents.models import Incident
 from backend.incidents.rules import (
     CATEGORY_BY_CODE,
@@ -20,106 +16,13 @@ from backend.incidents.rules import (
     IncidentFacts,
 )
 from backend.kernel.actor import Actor
-from backend.kernel.clock import bureau_date
-from backend.kernel.db import Json, lock_named, session
-from backend.kernel.numbering import next_number
+from backend.kernel.db import Json, session
 from backend.leads import register_lead
 from backend.messages import Telling, tell
-from backend.sync import record_change
-from backend.workflow import Field, FormLoader, Step, Workflow, begin, list_history, perform
+from backend.sync import Changed, record_changes
+from backend.workflow import Field, FormLoader, Step, Workflow, list_history, perform
 
 KIND = "incident"
-
-
-def report_incident(
-    actor: Actor, incident_id: UUID, report: Json, now: datetime
-) -> tuple[Incident, bool]:
-    """Record a report and return it and whether it is new; the same report again changes nothing.
-
-    Raises IncidentDiffers or, for an exhibit out of scope, ExhibitsUnknown.
-    """
-    digest = _digest(report)
-    lock_named(f"incident:{incident_id}")
-    known = queries.find_incident(incident_id)
-    if known is not None:
-        if known.reported_by_id != actor.person_id or known.report_digest != digest:
-            raise IncidentDiffers
-        return known, False
-    incident = _new_incident(actor, incident_id, report, digest, now)
-    session().add(incident)
-    begin(WORKFLOW, incident, actor, {"category_code": incident.category_code}, now)
-    link_exhibits(
-        actor, report["exhibit_ids"], kind=KIND, subject_id=incident.id, label=incident.number
-    )
-    announce(incident)
-    return incident, True
-
-
-def _digest(report: Json) -> str:
-    # A report without extra answers has the digest it had before there were any.
-    said = {name: value for name, value in report.items() if name != "extra" or value is not None}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _new_incident(
-    actor: Actor, incident_id: UUID, report: Json, digest: str, now: datetime
-) -> Incident:
-    place = _place(report["position"])
-    year = bureau_date(now).year
-    authority = get_authority(actor.authority_id)
-    serial = next_number(actor.authority_id, KIND, year)
-    return Incident(
-        id=incident_id,
-        authority_id=actor.authority_id,
-        state=WORKFLOW.newest.initial,
-        revision=1,
-        procedure_version=WORKFLOW.newest.version,
-        grid_id=_grid_of(actor, place),
-        reported_by_id=actor.person_id,
-        number=f"{authority.division_code}-{year}-{serial:06d}",
-        category_code=report["category_code"],
-        note=report["note"],
-        occurred_at=report["occurred_at"],
-        reported_at=now,
-        no_position_reason=None if place else report["no_position_reason"],
-        report_digest=digest,
-        lead_id=None,
-        **_extra(report),
-        **place,
-    )
-
-
-def _extra(report: Json) -> Json:
-    """Return the answers to the category's own questions, judged by its form."""
-    extra: Json | None = report["extra"]
-    if extra is None:
-        return {"form_version": None, "answers": None}
-    key = f"report.{report['category_code']}"
-    check_answers(key, extra["form_version"], extra["answers"], "/extra/answers")
-    return extra
-
-
-def _place(position: Json | None) -> Json:
-    if position is None:
-        return {}
-    lon, lat = to_wgs84(position["lon"], position["lat"], position["datum"])
-    return {
-        "lon": lon,
-        "lat": lat,
-        "accuracy_m": position["accuracy_m"],
-        "fix_at": position["fix_at"],
-        "source_datum": position["datum"],
-        "source_lon": position["lon"],
-        "source_lat": position["lat"],
-        "position_source": position["source"],
-    }
-
-
-def _grid_of(actor: Actor, place: Json) -> UUID | None:
-    if not place:
-        return next(iter(actor.grid_ids)) if len(actor.grid_ids) == 1 else None
-    grids = list_all_grids_of(actor.visible_authority_ids)
-    return cell_containing(place["lon"], place["lat"], {grid.id: grid.polygon for grid in grids})
 
 
 def perform_action(
@@ -229,10 +132,12 @@ WORKFLOW = Workflow(
 
 def announce(incident: Incident) -> None:
     """Tell the phones of its grid and its reporter that it changed."""
-    record_change(
-        kind=KIND,
-        subject_id=incident.id,
-        authority_id=incident.authority_id,
-        grid_id=incident.grid_id,
-        person_id=incident.reported_by_id,
-    )
+    announce_rows([{name: getattr(incident, name) for name in _ANNOUNCED}])
+
+
+_ANNOUNCED = ("id", "authority_id", "grid_id", "reported_by_id")
+
+
+def announce_rows(rows: Sequence[Json]) -> None:
+    """Tell the phones of each one's grid and reporter that it changed."""
+    record_changes([Changed(KIND, *(row[name] for name in _ANNOUNCED)) for row in rows])

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from backend.accounts import PersonNameSchema
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
-from backend.kernel.schema import Text, WireSchema, WireTime
+from backend.kernel.schema import Text, WireSchema, WireTime, shape
 from backend.patrol.schemas.limits import LAT, LON, MAX_STOPS
 
 
@@ -72,7 +72,7 @@ class RoundSchema(WireSchema):
     withdrawn_at = WireTime(allow_none=True)
     walked_at = WireTime(allow_none=True)
     checkpoints = fields.Function(
-        lambda row: [RoundCheckpointSchema().dump(stop.checkpoint) for stop in row.stops],
+        lambda row: [shape(RoundCheckpointSchema).dump(stop.checkpoint) for stop in row.stops],
         metadata={"type": "array", "items": {"type": "object"}},
     )
 

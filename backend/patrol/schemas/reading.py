@@ -7,7 +7,7 @@ from marshmallow import fields
 from backend.accounts import GridNameSchema, PersonNameSchema
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
-from backend.kernel.schema import WireSchema, WireTime
+from backend.kernel.schema import WireSchema, WireTime, shape
 from backend.patrol.models import Patrol, TrackBatch
 from backend.patrol.rules import missed_stops, missing_batches
 from backend.patrol.schemas.planning import RoundNameSchema
@@ -70,7 +70,7 @@ class DutySchema(WireSchema):
     grid = fields.Nested(GridNameSchema, allow_none=True)
     started_at = WireTime()
     last = fields.Function(
-        lambda row: None if row.last_fix_at is None else LastFixSchema().dump(row),
+        lambda row: None if row.last_fix_at is None else shape(LastFixSchema).dump(row),
         metadata={"type": ["object", "null"]},
     )
 

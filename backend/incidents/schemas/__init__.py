@@ -5,14 +5,15 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from backend.accounts import AuthoritySchema, GridNameSchema, PersonNameSchema
-from backend.edits import ConflictSchema, EditSchema, RecordState, list_records
-from backend.evidence import list_links
-from backend.incidents.models import Incident
+from backend.edits import ConflictSchema, EditSchema
 from backend.incidents.rules import CATEGORY_BY_CODE, INCIDENT_V2
+from backend.incidents.schemas.views import as_features as as_features
+from backend.incidents.schemas.views import incident_views as incident_views
+from backend.incidents.schemas.views import row_views as row_views
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
-from backend.workflow import StepSchema, list_histories
+from backend.workflow import StepSchema
 
 STATES = [state.name for state in INCIDENT_V2.states]
 MAX_EXHIBITS = 30
@@ -193,51 +194,3 @@ class FeatureCollectionSchema(WireSchema):
 
 
 IncidentPageSchema = page_of(IncidentSchema)
-
-
-def incident_views(incidents: list[Incident]) -> list[Json]:
-    """Return incidents with their exhibits, histories and corrected notes, in a few queries
-    whatever their number.
-    """
-    ids = [incident.id for incident in incidents]
-    links, histories, notes = list_links("incident", ids), list_histories(ids), list_records(ids)
-    return [
-        _view(item, links[item.id], histories[item.id]) | _note(notes.get(item.id))
-        for item in incidents
-    ]
-
-
-def _note(record: RecordState | None) -> Json:
-    return {
-        "note_version": record.version if record else 1,
-        "note_conflicts": record.conflicts if record else (),
-    }
-
-
-def _view(incident: Incident, exhibits: list[Any], history: list[Any]) -> Json:
-    names = ("id", "revision", "number", "state", "category_code", "note", "occurred_at")
-    more = ("reported_at", "reported_by", "grid", "authority", "no_position_reason", "lead_id")
-    return {
-        **{name: getattr(incident, name) for name in names + more},
-        "position": None if incident.lon is None else incident,
-        "extra": None if incident.answers is None else incident,
-        "exhibits": exhibits,
-        "history": history,
-    }
-
-
-def as_features(incidents: list[Incident]) -> list[Json]:
-    """Return incidents as GeoJSON points."""
-    return [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [item.lon, item.lat]},
-            "properties": {
-                "id": str(item.id),
-                "number": item.number,
-                "category_code": item.category_code,
-                "state": item.state,
-            },
-        }
-        for item in incidents
-    ]
