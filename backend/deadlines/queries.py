@@ -231,9 +231,7 @@ def list_deadlines(
 
 
 def subjects_overdue(subject_kind: str, day: date) -> Select[UUID]:
-    """Return the query of the subjects with an open term, not a waiting period, that ended before
-    the day.
-    """
+    """Return the query of the subjects with an open term, no waiting period, that has run out."""
     return select(Deadline.subject_id).where(
         Deadline.subject_kind == subject_kind,
         Deadline.status == "open",

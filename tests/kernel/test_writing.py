@@ -44,6 +44,8 @@ def a_value(field: Any, dice: random.Random) -> Any:
         return made if field.many or field.schema.many else made[0]
     if isinstance(field, fields.List):
         return [a_value(field.inner, dice) for _ in range(dice.randrange(3))]
+    if isinstance(field, fields.Dict) and field.value_field is not None:
+        return {"a": a_value(field.value_field, dice)}
     plain: dict[type, Any] = {
         fields.DateTime: START + timedelta(seconds=dice.randrange(10**6)),
         fields.Date: date(2026, 11, 22),
