@@ -11,6 +11,7 @@ import { checkDelivered, uploadWaiting, type Lorry } from './deliver'
 import { pullChanges } from './pull'
 import { pushWaiting } from './push'
 import { clearDue, type Keeper } from './retain'
+import { noteScope } from './scope'
 
 export interface Line extends Lorry, Keeper {
   readonly personId: string
@@ -34,10 +35,13 @@ const findServer: Step = async ({ db, transport }) => {
   return null
 }
 
-const findSession: Step = async ({ transport, personId }) => {
+const findSession: Step = async ({ db, transport, personId }) => {
   const answer = await transport.session()
   if (!answer.ok) return answer.problem
-  if (answer.data.person.id === personId) return null
+  if (answer.data.person.id === personId) {
+    await noteScope(db, answer.data)
+    return null
+  }
   // Somebody else signed in with this browser: these records wait for their owner.
   return { code: 'unauthenticated', status: 401, title: 'other person', retry: 'after_login' }
 }

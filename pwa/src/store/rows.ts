@@ -123,6 +123,8 @@ export interface RecordingRow {
   readonly clock_offset_ms: number | null
   readonly fix: Fix | null
   readonly no_fix_reason: NoFixReason | null
+  /** Where the lens pointed when it began. */
+  readonly heading_deg?: number | null
   readonly not_before: Checkpoint | null
   /** How much of it is on the disk. */
   readonly duration_ms: number

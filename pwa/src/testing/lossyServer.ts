@@ -42,6 +42,8 @@ export class LossyServer implements LossyCore {
   /** The server's clock. */
   now: () => Date = () => new Date()
   keepDays = 7
+  /** The grids of the person. */
+  grids = ['yundang']
   /** Exhibits that the bureau wants kept. */
   readonly held = new Set<string>()
   keys: Promise<ServerKeys> = ServerKeys.make()
@@ -196,7 +198,11 @@ export class LossyServer implements LossyCore {
   readonly transport: Transport = {
     time: (nonce) => this.answer('time', () => ({ nonce, server_time: this.now().toISOString() })),
     session: () =>
-      this.answer('session', () => ({ person: { id: this.personId } }) as unknown as Session),
+      this.answer('session', () => {
+        const grids = this.grids.map((id) => ({ id, name: id }))
+        const person = { id: this.personId, authority: { id: 'siming' }, grids }
+        return { person } as unknown as Session
+      }),
     challenge: () => this.answer('challenge', () => ({ challenge: 'abc' })),
     enrol: (id, body) => this.answer('enrol', () => this.enrol(id, body)),
     device: (id) =>
