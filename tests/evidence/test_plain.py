@@ -20,7 +20,7 @@ RECORD: dict[str, Any] = {
     "media": {"mime": "image/jpeg", "size": 200_000, "sha256": "ef" * 32},
     "fix": {"lon_e7": 1180894000, "lat_e7": 244797000, "acc_cm": 800, "alt_cm": None,
             "crs": "WGS-84", "fix_at": "2026-11-22T08:00:00.000Z", "source": "geolocation"},
-    "no_fix_reason": None,
+    "no_fix_reason": None, "heading_cdeg": 4_321,
     "not_before": {"origin": "城管.example/log", "tree_size": 9, "root": "A" * 43 + "=",
                    "issued_at": "2026-11-22T07:59:00.000Z"},
     "app": {"version": "1.2", "build_sha256": "01" * 32},
@@ -64,7 +64,9 @@ def test_a_record_read_without_the_schema_is_what_the_schema_reads(
 def test_an_ordinary_record_needs_no_schema() -> None:
     without_fix = RECORD | {"fix": None, "no_fix_reason": "被拒绝", "not_before": None}
 
-    for record in (RECORD, without_fix):
+    without_compass = {name: one for name, one in RECORD.items() if name != "heading_cdeg"}
+
+    for record in (RECORD, without_fix, without_compass):
         assert read_plain_record(record) == read_with_schema(record)
 
 

@@ -68,6 +68,9 @@ def test_a_payload_that_is_no_canonical_record_is_refused(record, reason) -> Non
         ({"fix": HERE | {"lat_e7": 900000001}}, "payload/fix/lat_e7"),
         ({"no_fix_reason": "a\x00b"}, "payload/no_fix_reason"),
         ({"not_before": {"origin": "x", "tree_size": 1, "root": "no"}}, "payload/not_before/root"),
+        ({"heading_cdeg": 36_000}, "payload/heading_cdeg"),
+        ({"heading_cdeg": None}, "payload/heading_cdeg"),
+        ({"heading_cdeg": True}, "payload/heading_cdeg"),
         ({"mood": "good"}, "payload/mood"),
     ],
 )

@@ -82,6 +82,8 @@ class CaptureRecord:
     second_officer_id: UUID | None = None
     case_id: UUID | None = None
     task_id: UUID | None = None
+    heading_cdeg: int | None = None
+    """Where the lens pointed, in hundredths of a degree from magnetic north; only some say it."""
 
 
 @dataclass(frozen=True)

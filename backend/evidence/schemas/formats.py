@@ -154,4 +154,5 @@ class RecordSchema(FirstRecordSchema):
     task_id = RecordId(required=True, allow_none=True)
     media = RecordMedia(required=True)
     not_before = fields.Nested(NotBeforeSchema, required=True, allow_none=True)
+    heading_cdeg = fields.Integer(strict=True, validate=validate.Range(0, 35_999))
     app = fields.Nested(AppSchema, required=True)

@@ -92,6 +92,7 @@ _record = _shape(
     ),
     app=_shape(version=_is(rf"{PLAIN}{{1,100}}"), build_sha256=_or_null(_is(HEX64))),
 )
+_heading = _int(0, 35_999)
 
 
 def is_plain_registration(envelope: Any, file_name: Any) -> bool:
@@ -101,7 +102,8 @@ def is_plain_registration(envelope: Any, file_name: Any) -> bool:
 
 def read_plain_record(parsed: Json) -> CaptureRecord | None:
     """Return what RecordSchema makes of a record of whole media, or None when it may refuse it."""
-    if not _record(parsed):
+    required = {name: value for name, value in parsed.items() if name != "heading_cdeg"}
+    if not _record(required) or not _heading(parsed.get("heading_cdeg", 0)):
         return None
     fix, app = parsed["fix"], parsed["app"]
     try:
@@ -125,6 +127,7 @@ def read_plain_record(parsed: Json) -> CaptureRecord | None:
             second_officer_id=_uuid(parsed["second_officer_id"]),
             case_id=_uuid(parsed["case_id"]),
             task_id=_uuid(parsed["task_id"]),
+            heading_cdeg=parsed.get("heading_cdeg"),
         )
     except ValueError:  # a time that never was
         return None

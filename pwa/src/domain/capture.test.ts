@@ -44,6 +44,23 @@ it('is one line of canonical JSON with whole numbers only', () => {
   )
 })
 
+it.each([
+  [43.217, 4322],
+  [359.999, 0],
+  [-0.5, 35950],
+  [0, 0],
+])('says where the lens pointed, %s degrees as %s hundredths', (headingDeg, heading_cdeg) => {
+  const record = JSON.parse(fromUtf8(captureRecord({ ...FACTS, headingDeg })))
+
+  expect(record.heading_cdeg).toBe(heading_cdeg)
+})
+
+it.each([null, undefined, NaN])('leaves out a heading that the phone does not know: %s', (none) => {
+  const record = captureRecord({ ...FACTS, headingDeg: none as null })
+
+  expect(fromUtf8(record)).toBe(fromUtf8(captureRecord(FACTS)))
+})
+
 it('signs the root over the segments of what is large', () => {
   const digest = { sha256: null, segments_root: 'ab'.repeat(32) } as const
   const record = captureRecord({ ...FACTS, kind: 'video', mime: 'video/mp4', digest })

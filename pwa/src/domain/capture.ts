@@ -45,6 +45,8 @@ export interface CaptureFacts {
   readonly digest: MediaDigest
   readonly fix: Fix | null
   readonly noFixReason: NoFixReason | null
+  /** Where the lens pointed, clockwise from magnetic north; a phone without a compass says nothing. */
+  readonly headingDeg?: number | null
   readonly notBefore: Checkpoint | null
   readonly app: AppBuild
 }
@@ -59,6 +61,12 @@ function fixOf(fix: Fix) {
     fix_at: fix.fix_at,
     source: 'geolocation',
   }
+}
+
+/** Left out and not null where it is unknown, as in the records of phones before it was signed. */
+function headingOf({ headingDeg }: CaptureFacts) {
+  const isKnown = headingDeg != null && Number.isFinite(headingDeg)
+  return isKnown ? { heading_cdeg: ((Math.round(headingDeg * 100) % 36000) + 36000) % 36000 } : {}
 }
 
 function mediaOf({ mime, size, digest }: CaptureFacts) {
@@ -87,6 +95,7 @@ export function captureRecord(facts: CaptureFacts): Uint8Array<ArrayBuffer> {
     media: mediaOf(facts),
     fix: facts.fix === null ? null : fixOf(facts.fix),
     no_fix_reason: facts.noFixReason,
+    ...headingOf(facts),
     not_before:
       facts.notBefore === null
         ? null

@@ -68,6 +68,7 @@ async function sealStaged(
       clockOffsetMs: row.clock_offset_ms,
       fix: row.fix,
       noFixReason: row.fix === null ? (row.no_fix_reason ?? 'timeout') : null,
+      headingDeg: row.heading_deg ?? null,
       notBefore: row.not_before,
     },
     () => forget(db, row.id),

@@ -31,6 +31,7 @@ export interface Shot {
   readonly monoMs: number
   readonly fix: Fix | null
   readonly noFixReason: NoFixReason | null
+  readonly headingDeg?: number | null
 }
 
 export interface Author {
@@ -56,6 +57,7 @@ export interface Sealable {
   readonly clockOffsetMs: number | null
   readonly fix: Fix | null
   readonly noFixReason: NoFixReason | null
+  readonly headingDeg?: number | null
   readonly notBefore: Checkpoint | null
 }
 

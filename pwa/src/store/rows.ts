@@ -204,6 +204,8 @@ export interface Settings {
   readonly cursor: string
   /** The kinds that were taken over on the way to the cursor. */
   readonly pulled_kinds: readonly string[]
+  /** Authority and grids for which the cursor counts. */
+  readonly scope: string
   readonly clock: ClockReading
   /** When the device's clock was moved while the app ran, and by how much; the newest last. */
   readonly clock_jumps: readonly { readonly at: string; readonly by_ms: number }[]

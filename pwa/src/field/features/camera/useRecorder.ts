@@ -31,7 +31,12 @@ const TICK_MS = 250
 const LOOK_EVERY_TICKS = 20
 const PATIENCE_MS = 20_000
 
-export function useRecorder(engine: Engine, draftId: string, watch: LocationWatch) {
+export function useRecorder(
+  engine: Engine,
+  draftId: string,
+  watch: LocationWatch,
+  heading: () => number | null,
+) {
   const state = ref<RecorderState>('idle')
   const elapsedMs = ref(0)
   const bytes = ref(0)
@@ -63,6 +68,7 @@ export function useRecorder(engine: Engine, draftId: string, watch: LocationWatc
       mono_ms: performance.now(),
       fix: best,
       no_fix_reason: best === null ? (reason ?? 'timeout') : null,
+      heading_deg: kind === 'video' ? heading() : null,
     })
     if (best === null) void watch.atShutter(PATIENCE_MS).then(({ fix }) => stage.place(fix))
     return stage

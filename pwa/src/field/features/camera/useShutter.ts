@@ -14,7 +14,12 @@ const PATIENCE_MS = 2500
 const BURST = 10
 const BURST_PAUSE_MS = 150
 
-export function useShutter(engine: Engine, draftId: string, watch: LocationWatch) {
+export function useShutter(
+  engine: Engine,
+  draftId: string,
+  watch: LocationWatch,
+  heading: () => number | null,
+) {
   /** How many photos are on their way to the disk. */
   const pending = ref(0)
   const fault = ref<CaptureFault>()
@@ -32,6 +37,7 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
     // The moment of the shutter, before the camera and the place have answered.
     const capturedAt = new Date()
     const monoMs = performance.now()
+    const headingDeg = source === 'in_app_camera' ? heading() : null
     try {
       const [blob, { fix, reason }, author] = await Promise.all([
         take(),
@@ -52,6 +58,7 @@ export function useShutter(engine: Engine, draftId: string, watch: LocationWatch
         monoMs,
         fix,
         noFixReason: reason,
+        headingDeg,
       })
     } catch (error) {
       console.error(error)
