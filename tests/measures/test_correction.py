@@ -1,11 +1,13 @@
 """Orders to correct, surprise rechecks, and the daily penalty on what goes on."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.documents import list_documents_of
 from backend.measures.rules.daily import daily_amount, daily_days
 from tests.measures.walking import Measuring, recheck, service
 from tests.procedure import Walk, codes, today
@@ -94,9 +96,27 @@ def test_each_day_from_the_day_after_service_to_the_recheck_costs_the_fine(
     assert (done["done"]["daily_days"], done["done"]["daily_amount_fen"]) == (17, 17 * 2_900_000)
     assert punished.papers() == [
         "correction_order",
+        "service_receipt",
         "daily_penalty_notice",
+        "service_receipt",
         "daily_penalty_decision",
+        "service_receipt",
     ]
+
+
+def test_a_receipt_says_which_paper_was_served_to_whom_and_by_two_officers(in_case) -> None:
+    ordered(in_case)
+
+    order, receipt = in_case.now()["documents"]
+
+    papers = {
+        str(one.id): one.data["data"] for one in list_documents_of(UUID(in_case.walk.case_id))
+    }
+    printed = papers[receipt["id"]]
+    assert printed["document_number"] == order["number"]
+    assert printed["document_title"] == "责令改正违法行为决定书"
+    assert (printed["recipient"], printed["mode"]) == (service()["recipient"], "direct")
+    assert len(printed["servers"]) == 2
 
 
 def test_what_was_not_obeyed_is_ordered_again_and_rechecked_again(punished, fake_clock) -> None:
@@ -108,7 +128,7 @@ def test_what_was_not_obeyed_is_ordered_again_and_rechecked_again(punished, fake
     punished.must("zhou", "issue_order", {"opinion": "同意"})
     punished.must("chen", "serve_order", service())
 
-    assert punished.papers() == ["correction_order_again"]
+    assert punished.papers() == ["correction_order_again", "service_receipt"]
     assert punished.now()["previous_id"] == first.rpartition("/")[2]
 
 

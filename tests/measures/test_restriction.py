@@ -38,7 +38,9 @@ def test_restricted_production_runs_three_months_and_three_more(in_case, fake_cl
     assert in_case.must("zhou", "lift", {"reason": "整改完成"})["state"] == "lifted"
     assert in_case.papers() == [
         "production_limit_notice",
+        "service_receipt",
         "production_limit_decision",
+        "service_receipt",
         "production_release",
     ]
 

@@ -28,6 +28,7 @@ from backend.measures.service.steps import (
     open_term,
     parameter,
     remedy,
+    serve,
 )
 from backend.workflow import Effect, Step
 
@@ -59,6 +60,8 @@ def _issue_order(step: Step) -> None:
 
 
 def _serve_order(step: Step) -> None:
+    measure: Measure = step.subject
+    serve(step, "correction_order_again" if measure.round > 1 else "correction_order")
     meet(step, SERVE_CODE)
     open_term(step, RECHECK_CODE, "recheck_days")
     note(step, served_on=step.form["served_on"], mode=step.form["mode"])
@@ -180,7 +183,13 @@ def _decide_daily(step: Step) -> None:
     note(step, decision_number=document.number)
 
 
+def _serve_daily_notice(step: Step) -> None:
+    serve(step, "daily_penalty_notice")
+    serve_notice(step)
+
+
 def _serve_daily_decision(step: Step) -> None:
+    serve(step, "daily_penalty_decision")
     note(step, decision_served_on=step.form["served_on"])
     cancel_all(step)
 
@@ -191,7 +200,7 @@ EFFECTS: dict[str, Effect] = {
     "recheck_corrected": _recheck,
     "recheck_not_corrected": _recheck_not_corrected,
     "notify_daily": _notify_daily,
-    "serve_daily_notice": serve_notice,
+    "serve_daily_notice": _serve_daily_notice,
     **HEARING_EFFECTS,
     "decide_daily": _decide_daily,
     "serve_daily_decision": _serve_daily_decision,

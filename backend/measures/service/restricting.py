@@ -24,6 +24,7 @@ from backend.measures.service.steps import (
     note,
     parameter,
     remedy,
+    serve,
 )
 from backend.workflow import Effect, Step
 
@@ -56,6 +57,11 @@ def _issue_notice(step: Step) -> None:
     note(step, notice_number=document.number, noticed_by=step.actor.signing_name)
 
 
+def _serve_notice(step: Step) -> None:
+    serve(step, f"production_{step.subject.subtype}_notice")
+    serve_notice(step)
+
+
 def _decide(step: Step) -> None:
     measure: Measure = step.subject
     heard = heard_data(measure, step.form["discussed_on"], step.form["reason"])
@@ -70,6 +76,7 @@ def _decide(step: Step) -> None:
 
 def _serve_decision(step: Step) -> None:
     measure: Measure = step.subject
+    serve(step, f"production_{measure.subtype}_decision")
     served = step.form["served_on"]
     if measure.subtype == "limit":
         value = parameter(measure, "restriction_months", served)
@@ -124,7 +131,7 @@ def _lift(step: Step) -> None:
 
 EFFECTS: dict[str, Effect] = {
     "issue_notice": _issue_notice,
-    "serve_notice": serve_notice,
+    "serve_notice": _serve_notice,
     **HEARING_EFFECTS,
     "decide": _decide,
     "serve_decision": _serve_decision,

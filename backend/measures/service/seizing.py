@@ -23,6 +23,7 @@ from backend.measures.service.steps import (
     parameter,
     remedy,
     ruled,
+    serve,
 )
 from backend.workflow import Effect, Step
 
@@ -203,6 +204,7 @@ def _lift(step: Step) -> None:
 
 
 def _serve_lift(step: Step) -> None:
+    serve(step, "seizure_release")
     meet(step, LIFT)
     note(step, served_on=step.form["served_on"], returned=step.form["returned"])
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from backend.accounts import get_authority, list_people_by_id
 from backend.deadlines import cancel_deadlines, meet_deadline, open_deadline, open_hours
-from backend.documents import Document, issue_document, reserve_number
+from backend.documents import (
+    Document,
+    document_title,
+    find_document,
+    issue_document,
+    reserve_number,
+)
 from backend.evidence import link_exhibits
 from backend.kernel.clock import bureau_date, wire_time
 from backend.kernel.db import Json
@@ -144,6 +150,35 @@ def issue(step: Step, kind: str, data: Mapping[str, Any]) -> Document:
             **data,
         },
         number=reserve_number(measure.authority_id, kind, bureau_date(step.now).year),
+        at=step.now,
+    )
+
+
+def serve(step: Step, kind: str) -> None:
+    """Issue 送达回证 for the newest paper of a kind: when, how and to whom it was served."""
+    measure: Measure = step.subject
+    served = find_document(measure.kind, measure.id, kind)
+    if served is None or served.number is None:
+        raise LookupError(f"{measure.kind} {measure.id} has no {kind} to serve")
+    issue_document(
+        step.actor,
+        authority_id=measure.authority_id,
+        kind="service_receipt",
+        subject_kind=measure.kind,
+        subject_id=measure.id,
+        case_id=measure.case_id,
+        data={
+            "party": party_of(measure),
+            "document_title": document_title(kind),
+            "document_number": served.number,
+            "served_on": step.form["served_on"],
+            "mode": step.form["mode"],
+            "place": None,
+            "recipient": step.form["recipient"],
+            "note": None,
+            "servers": officers_on(measure, step.form["served_on"]),
+        },
+        number=reserve_number(measure.authority_id, "service_receipt", bureau_date(step.now).year),
         at=step.now,
     )
 
