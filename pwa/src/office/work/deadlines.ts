@@ -8,6 +8,7 @@ const PATHS: Record<string, string> = {
   case: '/cases',
   lead: '/leads',
   incident: '/incidents',
+  simple: '/simple-penalties',
   advance_registration: '/measures',
   seizure: '/measures',
   correction: '/measures',
