@@ -157,11 +157,11 @@ export class LossyServer implements LossyCore {
     if (operation.name === 'exhibit.register') {
       const body = operation.payload as { envelope: { payload: string } }
       resource = await this.exhibitOf(await this.register(subject_id, body))
-    } else {
+    } else if (operation.name.startsWith('incident.')) {
       const existing = this.incidents.get(subject_id)
       this.incidents.set(subject_id, existing ?? { payload: operation.payload, revision: 1 })
       resource = this.incidentOf(subject_id)
-    }
+    } else resource = { id: subject_id }
     const result: PushResult = { id, subject_id, status: 'applied', resource }
     this.answers.set(id, result)
     return result
