@@ -29,7 +29,7 @@ class CaseService(Base):
 
 
 class CasePayment(Base):
-    """A payment of the fine 缴款, in fen."""
+    """A payment of a fine 缴款, in fen."""
 
     __tablename__ = "case_payment"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -39,6 +39,8 @@ class CasePayment(Base):
     paid_on: Mapped[date]
     reference: Mapped[str]
     recorded_at: Mapped[datetime]
+    decision_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    """The daily penalty that was paid; the case's own decision when missing."""
 
 
 class PenaltyCase(Stateful, Base):
@@ -74,7 +76,9 @@ class PenaltyCase(Stateful, Base):
     hearing: Mapped[dict[str, Any] | None]
     discussion: Mapped[dict[str, Any] | None]
     execution: Mapped[dict[str, Any] | None]
-    """Deferral, surcharge, demand and court application, each once it happened."""
+    """Deferral, surcharge, demand and court application, each once it happened; those of daily
+    penalties under `daily` by their decision.
+    """
     search_text: Mapped[str | None] = mapped_column(deferred=True)
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
     """Both kept by the database from the number and the party."""
@@ -104,5 +108,5 @@ class PenaltyCase(Stateful, Base):
 
     @property
     def paid_fen(self) -> int:
-        """What has been paid so far."""
-        return sum(payment.amount_fen for payment in self.payments)
+        """What has been paid so far on the case's own decision."""
+        return sum(one.amount_fen for one in self.payments if one.decision_id is None)

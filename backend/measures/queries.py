@@ -110,6 +110,16 @@ def list_rows_of(case_id: UUID, inspection_ids: Collection[UUID]) -> list[Measur
     return list(session().scalars(query))
 
 
+def list_daily_rows(case_id: UUID) -> list[Measure]:
+    """Return the orders of a case on which a daily penalty was decided, oldest first."""
+    query = select(Measure).where(
+        Measure.case_id == case_id,
+        Measure.kind == "correction",
+        Measure.state.in_(("daily_serving", "penalised")),
+    )
+    return list(session().scalars(query.order_by(Measure.created_at, Measure.id)))
+
+
 def _is_running() -> ColumnElement[bool]:
     return or_(
         *((Measure.kind == kind) & Measure.state.not_in(states) for kind, states in FINAL.items())

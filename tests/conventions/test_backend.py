@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Blueprint
 
-from backend.cases.rules import PENALTY_V1, PENALTY_V2, PENALTY_V3
+from backend.cases.rules import PENALTY_V1, PENALTY_V2, PENALTY_V3, PENALTY_V4
 from backend.duties.rules import DELEGATION_V1, RECUSAL_V1
 from backend.features import BLUEPRINTS
 from backend.handovers.rules import HANDOVER_V1
@@ -38,6 +38,7 @@ PUBLISHED = {
     "inspection/1": "427cf10106ff7a1df3a9e626d2fc48775b36a523e8e7ec66bf68a932c6b6880d",
     "lead/1": "9a942ba089f94c4694ee37aa5361711604ee448334692957c38349d489033a46",
     "recheck_task/1": "0f5208ed10e3bd3724013dc645a18454a5021b43c1d008bae06dc204fc31c40c",
+    "penalty/4": "d5d6b3d866bc0943c5378a6a179051e80f23717e728943b067c347f42217a2df",
     "penalty/3": "962fd4b947abcea505ad19cbf41d49b8c702653a2ffac3ab31d4f34cb730b02f",
     "simple/1": "6389f06b9f2c5aa5e9b7795d147d5db2e70a85f7ee8338226af3ef1d4ab363d9",
     "penalty/2": "58eb9ea9ddedfb1c5bda3b3d8df18b68e836ae853914d4263ac35ceb20e5c3f9",
@@ -110,6 +111,7 @@ def test_published_procedures_have_not_changed() -> None:
         RECUSAL_V1,
         DELEGATION_V1,
         PENALTY_V3,
+        PENALTY_V4,
         *MEASURES.values(),
         HANDOVER_V1,
         INCIDENT_V1,

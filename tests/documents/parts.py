@@ -97,6 +97,7 @@ HEARD_ON = date(2026, 11, 18)
 DECIDED = {
     "party": PARTY,
     "violation_name": CASE["violation_name"],
+    "decision_title": "按日连续处罚决定书",
     "decision_number": "闽厦环思罚〔2026〕1号",
     "decided_on": date(2026, 11, 22),
     "decision_served_on": date(2026, 11, 24),

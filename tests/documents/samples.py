@@ -215,8 +215,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "decided_on": date(2026, 11, 22),
         "decision_served_on": date(2026, 11, 22),
         "contents": CONTENTS,
+        "dailies": [
+            {
+                "number": "闽厦环思连罚〔2026〕1号",
+                "decided_on": date(2026, 11, 25),
+                "served_on": date(2026, 11, 26),
+            }
+        ],
         "payments": [
             {
+                "decision_number": "闽厦环思罚〔2026〕1号",
                 "amount_fen": 2_900_000,
                 "paid_on": date(2026, 11, 30),
                 "reference": "350200-26-0001234",

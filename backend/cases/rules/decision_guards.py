@@ -1,8 +1,10 @@
 """Guards of the decision, its service, payment, closing and archiving."""
 
-from backend.cases.rules.facts import CaseFacts
+from backend.cases.rules.execution_guards import executions_meant
+from backend.cases.rules.facts import CaseFacts, ExecutionFacts
 from backend.cases.rules.guards import APL, ORDER_30, outside_range
 from backend.cases.rules.notice_guards import served_between
+from backend.cases.rules.violations import CODE
 from backend.workflow.rules import Attempt, Blocked
 
 
@@ -61,27 +63,39 @@ def payment_plausible(attempt: Attempt) -> list[Blocked]:
         return []
     basis, form, decision = f"{APL} 第六十七条", attempt.form, facts.decision
     reasons = []
-    left = facts.execution.left_fen
-    if form["amount_fen"] > left:
-        text = f"缴款超过尚欠金额 {left / 100:,.2f} 元"
-        reasons.append(Blocked("overpaid", text, basis, {"left_fen": left}))
+    for one in executions_meant(attempt):
+        decided_on = one.daily.decided_on if one.daily else decision.decided_on
+        if form["amount_fen"] > one.left_fen:
+            text = f"缴款超过尚欠金额 {one.left_fen / 100:,.2f} 元"
+            reasons.append(Blocked("overpaid", text, basis, {"left_fen": one.left_fen}))
+        if decided_on and not decided_on <= form["paid_on"] <= facts.today:
+            reasons.append(Blocked("day_impossible", "缴款日期须在决定之日至今天之间", basis))
     if form["reference"] in decision.payment_references:
         reasons.append(Blocked("payment_recorded", "该缴款凭证已登记", basis))
-    if decision.decided_on and not decision.decided_on <= form["paid_on"] <= facts.today:
-        reasons.append(Blocked("day_impossible", "缴款日期须在决定之日至今天之间", basis))
     return reasons
 
 
 def fully_paid(attempt: Attempt) -> list[Blocked]:
-    """A case closes when fine and surcharge are paid or the court ended their enforcement (办法
-    结案条件).
+    """A case closes when every fine, its own and each daily penalty, is paid with its surcharge or
+    the court ended its enforcement (办法 结案条件).
     """
-    execution = attempt.snapshot.execution
-    left = execution.left_fen
-    if execution.is_enforcement_ended or (execution.is_decided and left == 0):
-        return []
-    text = f"罚款尚有 {left / 100:,.2f} 元未缴清"
-    return [Blocked("fine_unpaid", text, f"{APL} 第六十六条", {"left_fen": left})]
+    facts: CaseFacts = attempt.snapshot
+    return [_unpaid(one) for one in (facts.execution, *facts.dailies) if not _is_settled(one)]
+
+
+def _is_settled(one: ExecutionFacts) -> bool:
+    return one.is_enforcement_ended or (one.is_decided and one.left_fen == 0)
+
+
+def _unpaid(one: ExecutionFacts) -> Blocked:
+    left = one.left_fen
+    if one.daily is None:
+        text = f"罚款尚有 {left / 100:,.2f} 元未缴清"
+        return Blocked("fine_unpaid", text, f"{APL} 第六十六条", {"left_fen": left})
+    number = one.daily.number
+    text = f"按日连续处罚决定 {number} 的罚款尚有 {left / 100:,.2f} 元未缴清"
+    basis = f"{APL} 第六十六条；{CODE}第一千零六十条"
+    return Blocked("daily_penalty_unpaid", text, basis, {"number": number, "left_fen": left})
 
 
 def documents_issued(attempt: Attempt) -> list[Blocked]:

@@ -10,7 +10,7 @@ from backend.cases.rules.law import LawChoice
 from backend.cases.rules.violations import Violation
 from backend.deadlines.rules import Calendar
 from backend.discretion.rules import Range, Reach, Table
-from backend.measures.rules import MeasureOfCase
+from backend.measures.rules import DailyPenalty, MeasureOfCase
 from backend.parameters.rules import Value
 
 
@@ -82,7 +82,7 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class ExecutionFacts:
-    """How far a decision was performed."""
+    """How far a decision was performed: the case's own, or a daily penalty."""
 
     is_decided: bool
     served_on: date | None
@@ -92,6 +92,13 @@ class ExecutionFacts:
     demand_ends_on: date | None
     is_at_court: bool
     is_enforcement_ended: bool
+    is_published: bool = False
+    daily: DailyPenalty | None = None
+
+    @property
+    def decision_id(self) -> UUID | None:
+        """By what a form names the decision; nothing for the case's own."""
+        return self.daily.decision_id if self.daily else None
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,8 @@ class CaseFacts:
     state: str
     weighing: WeighingFacts
     handling: HandlingFacts
+    dailies: tuple[ExecutionFacts, ...] = ()
+    """Of each daily penalty decided in the case."""
 
     def number(self, key: str) -> int:
         """Return one of the bureau's numbers; raises KeyError."""

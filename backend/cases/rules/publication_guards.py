@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from backend.cases.rules.facts import CaseFacts
+from backend.cases.rules.facts import CaseFacts, ExecutionFacts
 from backend.cases.rules.guards import APL, ORDER_30
 from backend.workflow.rules import Attempt, Blocked
 
@@ -10,9 +10,12 @@ PUBLISH_BASIS = f"{APL} 第四十八条；{ORDER_30} 第六十四条"
 
 
 def not_published_yet(attempt: Attempt) -> list[Blocked]:
-    """A decision is published once, or it was decided not to publish it."""
+    """A decision is published once, or it was decided not to publish it; a daily penalty decided
+    after the publication is published with it anew.
+    """
     facts: CaseFacts = attempt.snapshot
-    if facts.handling.published_on or facts.handling.is_publication_waived:
+    is_whole = all(one.is_published for one in facts.dailies)
+    if facts.handling.is_publication_waived or (facts.handling.published_on and is_whole):
         return [Blocked("publication_settled", "该决定的公开已经办理", PUBLISH_BASIS)]
     return []
 
@@ -34,10 +37,18 @@ def publication_open(attempt: Attempt) -> list[Blocked]:
     facts: CaseFacts = attempt.snapshot
     handling = facts.handling
     is_penalty = handling.handling == "penalty" and facts.decision.decided_on is not None
-    if not is_penalty or handling.published_on or handling.is_publication_waived:
+    if not is_penalty or handling.is_publication_waived:
         return []
-    text = "处罚决定尚未公开，也未决定不公开"
-    return [Blocked("publication_missing", text, PUBLISH_BASIS)]
+    if handling.published_on is None:
+        text = "处罚决定尚未公开，也未决定不公开"
+        return [Blocked("publication_missing", text, PUBLISH_BASIS)]
+    return [_unpublished(one) for one in facts.dailies if not one.is_published]
+
+
+def _unpublished(one: ExecutionFacts) -> Blocked:
+    number = one.daily.number if one.daily else ""
+    text = f"按日连续处罚决定 {number} 尚未公开，也未决定不公开"
+    return Blocked("publication_missing", text, PUBLISH_BASIS, {"number": number})
 
 
 def is_published(attempt: Attempt) -> list[Blocked]:

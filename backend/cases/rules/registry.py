@@ -44,6 +44,7 @@ GUARDS: dict[str, Guard] = {
         decision_guards.payment_plausible,
         decision_guards.fully_paid,
         decision_guards.documents_issued,
+        execution_guards.decision_known,
         execution_guards.deferral_in_time,
         execution_guards.payment_overdue,
         execution_guards.surcharge_day_possible,

@@ -9,7 +9,7 @@ from backend.accounts import (
     AuthoritySchema,
     PersonNameSchema,
 )
-from backend.cases.rules import PENALTY_V3, VIOLATION_BY_CODE, Violation
+from backend.cases.rules import PENALTY_V4, VIOLATION_BY_CODE, Violation
 from backend.deadlines import DeadlineSchema
 from backend.discretion import (
     NoPenaltyItemSchema,
@@ -21,7 +21,7 @@ from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
 from backend.workflow import StepSchema
 
-STATES = [state.name for state in PENALTY_V3.states]
+STATES = [state.name for state in PENALTY_V4.states]
 
 
 class PartySchema(WireSchema):
@@ -119,11 +119,31 @@ class ServiceSchema(WireSchema):
 
 
 class PaymentSchema(WireSchema):
-    """A payment in fen."""
+    """A payment in fen; on a daily penalty when it names one."""
 
     amount_fen = fields.Integer()
     paid_on = fields.Date()
     reference = fields.String()
+    decision_id = fields.UUID(allow_none=True)
+
+
+class DebtSchema(WireSchema):
+    """What is owed under one decision: the case's own, or a daily penalty."""
+
+    decision_id = fields.UUID(allow_none=True, metadata={"description": "of a daily penalty"})
+    measure_id = fields.UUID(allow_none=True)
+    kind = fields.String(metadata={"description": "the kind of the decision's paper"})
+    number = fields.String()
+    decided_on = fields.Date(allow_none=True)
+    served_on = fields.Date(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    fine_fen = fields.Integer()
+    surcharge_fen = fields.Integer()
+    owed_fen = fields.Integer()
+    paid_fen = fields.Integer()
+    left_fen = fields.Integer()
+    is_published = fields.Boolean()
+    execution = fields.Dict()
 
 
 class MissingSchema(WireSchema):
@@ -186,8 +206,9 @@ class CaseSchema(CaseSummarySchema):
     hearing = fields.Dict(allow_none=True)
     discussion = fields.Dict(allow_none=True)
     execution = fields.Dict(allow_none=True)
-    paid_fen = fields.Integer()
-    owed_fen = fields.Integer()
+    paid_fen = fields.Integer(metadata={"description": "on every decision"})
+    owed_fen = fields.Integer(metadata={"description": "under every decision"})
+    debts = fields.List(fields.Nested(DebtSchema))
     deciding_authority = fields.Nested(AuthoritySchema)
     harmful_consequences = fields.Boolean(allow_none=True)
     handling = fields.String(allow_none=True)

@@ -10,10 +10,11 @@ from backend.accounts import (
 from backend.cases.models import PenaltyCase
 from backend.cases.queries import LIST_COLUMNS
 from backend.cases.service import WORKFLOW
-from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.service.debts import Debt, list_debts
+from backend.cases.service.facts import KIND, PAY_CODE, investigators_of
 from backend.cases.service.missing import list_missing
 from backend.cases.service.standing import table_for, violation_of
-from backend.deadlines import Deadline, list_deadlines_of
+from backend.deadlines import Deadline, list_deadlines_of, list_terms
 from backend.discretion import (
     find_weighing,
     list_items_at,
@@ -59,8 +60,7 @@ def case_view(case: PenaltyCase, actor: Any) -> Json:
         columns
         | case_summaries([case])[0]
         | {
-            "paid_fen": case.paid_fen,
-            "owed_fen": case.owed_fen,
+            **debts_view(case),
             "procedure": definition,
             "stages": [
                 {"state": s.name, "phase_zh": s.phase_zh, "phase_en": s.phase_en}
@@ -81,6 +81,29 @@ def case_view(case: PenaltyCase, actor: Any) -> Json:
             "history": list_history(case.id),
         }
     )
+
+
+def debts_view(case: PenaltyCase) -> Json:
+    """Return what is owed under each decision that has been made, and in sum."""
+    debts = [one for one in list_debts(case) if one.owed_fen]
+    return {
+        "paid_fen": sum(one.paid_fen for one in debts),
+        "owed_fen": sum(one.owed_fen for one in debts),
+        "debts": [_debt(one) for one in debts],
+    }
+
+
+def _debt(one: Debt) -> Json:
+    term = list_terms(*one.subject).get(PAY_CODE)
+    names = (
+        "decision_id", "kind", "number", "decided_on", "served_on", "fine_fen", "surcharge_fen",
+        "owed_fen", "paid_fen", "left_fen", "is_published",
+    )  # fmt: skip
+    return {name: getattr(one, name) for name in names} | {
+        "measure_id": one.daily.measure_id if one.daily else None,
+        "due_on": term.due_on if term else None,
+        "execution": {name: kept for name, kept in one.kept.items() if name != "daily"},
+    }
 
 
 def discretion_view(case: PenaltyCase) -> Json:

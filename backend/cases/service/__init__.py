@@ -9,7 +9,7 @@ from backend.accounts import Authority, get_authority, list_people_by_id
 from backend.cases import queries
 from backend.cases.errors import CaseDiffers
 from backend.cases.models import PenaltyCase
-from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2, PENALTY_V3
+from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2, PENALTY_V3, PENALTY_V4
 from backend.cases.service.effects import EFFECTS
 from backend.cases.service.facts import KIND, snapshot
 from backend.inspections import get_inspection
@@ -21,7 +21,7 @@ from backend.workflow import FormLoader, Workflow, begin, perform
 
 WORKFLOW = Workflow(
     kind=KIND,
-    definitions=(PENALTY_V1, PENALTY_V2, PENALTY_V3),
+    definitions=(PENALTY_V1, PENALTY_V2, PENALTY_V3, PENALTY_V4),
     guards=GUARDS,
     effects=EFFECTS,
     snapshot=snapshot,

@@ -4,6 +4,7 @@ from backend.cases.models import PenaltyCase
 from backend.cases.rules.steps_weighing import LICENCES
 from backend.documents import yuan, yuan_capitals
 from backend.kernel.db import Json
+from backend.measures import list_daily_penalties
 
 WITHOUT_PENALTY = {
     "no_penalty": "不予行政处罚",
@@ -27,6 +28,15 @@ def contents_of(case: PenaltyCase) -> list[Json]:
         licence,
     ]
     return [{"text": text} for text in found if text]
+
+
+def contents_of_file(case: PenaltyCase) -> list[Json]:
+    """Return the items decided in a case and, by their numbers, the daily penalties after it."""
+    dailies = [
+        f"按日连续处罚（{one.number}）：罚款{_money(one.fine_fen)}"
+        for one in list_daily_penalties(case.id)
+    ]
+    return contents_of(case) + [{"text": text} for text in dailies]
 
 
 def _money(fen: int) -> str:

@@ -3,6 +3,7 @@
 from backend.cases.events import CaseArchived
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
 from backend.cases.service import papers
+from backend.cases.service.debts import debt_of
 from backend.cases.service.facts import (
     COURT_CODE,
     DECIDE_CODE,
@@ -164,19 +165,21 @@ def serve_decision(step: Step) -> None:
 
 
 def record_payment(step: Step) -> None:
-    """Record a payment; the last one meets the term."""
+    """Record a payment on a decision; its last one meets the term."""
     case: PenaltyCase = step.subject
+    debt, paid_on = debt_of(step), step.form["paid_on"]
     row = CasePayment(
         id=new_id(),
         authority_id=case.authority_id,
         case_id=case.id,
         recorded_at=step.now,
+        decision_id=debt.decision_id,
         **{name: step.form[name] for name in ("amount_fen", "paid_on", "reference")},
     )
     case.payments.append(row)
-    if case.paid_fen == case.owed_fen:
-        meet_deadline(KIND, case.id, PAY_CODE, step.form["paid_on"])
-        cancel_deadlines(KIND, case.id, EXECUTION_CODES, on=step.form["paid_on"])
+    if debt.left_fen == 0:
+        meet_deadline(*debt.subject, PAY_CODE, paid_on)
+        cancel_deadlines(*debt.subject, EXECUTION_CODES, on=paid_on)
 
 
 def close(step: Step) -> None:

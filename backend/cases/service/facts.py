@@ -18,13 +18,19 @@ from backend.cases.rules.facts import (
     NoticeFacts,
     WeighingFacts,
 )
+from backend.cases.service.debts import Debt
 from backend.cases.service.progress import COURT_CODE as COURT_CODE
 from backend.cases.service.progress import DECIDE_CODE as DECIDE_CODE
 from backend.cases.service.progress import DEFENCE_CODE as DEFENCE_CODE
 from backend.cases.service.progress import DEMAND_CODE as DEMAND_CODE
 from backend.cases.service.progress import PAY_CODE as PAY_CODE
 from backend.cases.service.progress import PUBLISH_CODE as PUBLISH_CODE
-from backend.cases.service.progress import decision_facts, execution_facts, notice_facts
+from backend.cases.service.progress import (
+    daily_facts,
+    decision_facts,
+    execution_facts,
+    notice_facts,
+)
 from backend.cases.service.standing import KIND as KIND
 from backend.cases.service.standing import handling_facts, violation_of, weighing_facts
 from backend.deadlines import Calendar, Term, list_terms, load_calendar
@@ -141,7 +147,12 @@ class GatheredFacts(CaseFacts):
     @cached_property
     def execution(self) -> ExecutionFacts:
         """How far the decision was performed."""
-        return execution_facts(self._case, self._terms)
+        return execution_facts(Debt(self._case), self._terms)
+
+    @cached_property
+    def dailies(self) -> tuple[ExecutionFacts, ...]:
+        """How far each daily penalty was performed."""
+        return daily_facts(self._case)
 
     @cached_property
     def documents_pending(self) -> int:

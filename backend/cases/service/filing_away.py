@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.cases import queries
 from backend.cases.models import PenaltyCase
 from backend.cases.service import WORKFLOW
-from backend.cases.service.contents import contents_of
+from backend.cases.service.contents import contents_of_file
 from backend.cases.service.facts import KIND, investigators_of
 from backend.cases.service.particulars import law_of, officers_of, party_of
 from backend.evidence import list_links
@@ -51,7 +51,7 @@ def describe_case(actor: Actor | None, case_id: UUID) -> Json:
 
 def _outcome(case: PenaltyCase) -> str:
     if case.decided_on is not None:
-        return "；".join(one["text"] for one in contents_of(case))
+        return "；".join(one["text"] for one in contents_of_file(case))
     phase = WORKFLOW.definition_of(case).state(case.state).phase_zh
     return f"未作出处理决定（{phase}）"
 

@@ -4,9 +4,10 @@ from datetime import date
 
 from backend.cases.models import PenaltyCase
 from backend.cases.service.contents import contents_of
-from backend.cases.service.facts import KIND, investigators_of, numbers_of
+from backend.cases.service.debts import Debt
+from backend.cases.service.facts import investigators_of, numbers_of
 from backend.cases.service.particulars import law_of, officers_of
-from backend.documents import find_document
+from backend.documents import document_title
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.workflow import Step
@@ -88,20 +89,20 @@ def discussion_data(step: Step, members: list[str]) -> Json:
     }
 
 
-def _decided(case: PenaltyCase) -> Json:
-    decision = find_document(KIND, case.id, "penalty_decision")
+def _decided(debt: Debt) -> Json:
     return {
-        "violation_name": law_of(case)["violation_name"],
-        "decision_number": decision.number if decision else None,
-        "decided_on": case.decided_on,
-        "decision_served_on": case.decision_served_on,
-        "fine_fen": case.fine_fen,
+        "violation_name": law_of(debt.case)["violation_name"],
+        "decision_title": document_title(debt.kind),
+        "decision_number": debt.number,
+        "decided_on": debt.decided_on,
+        "decision_served_on": debt.served_on,
+        "fine_fen": debt.fine_fen,
     }
 
 
-def deferral_data(step: Step) -> Json:
+def deferral_data(step: Step, debt: Debt) -> Json:
     """Return what 同意延期(分期)缴纳罚款通知书 says."""
-    return _decided(step.subject) | {
+    return _decided(debt) | {
         "applied_on": step.form["applied_on"],
         "is_in_instalments": step.form["kind"] == "instalments",
         "pay_by": step.form["pay_by"],
@@ -110,24 +111,20 @@ def deferral_data(step: Step) -> Json:
     }
 
 
-def demand_data(step: Step) -> Json:
+def demand_data(debt: Debt) -> Json:
     """Return what 催告书 says."""
-    case: PenaltyCase = step.subject
-    surcharge = (case.execution or {}).get("surcharge") or {}
-    return _decided(case) | {
-        "paid_fen": case.paid_fen,
-        "surcharge_fen": surcharge.get("amount_fen", 0),
-        "left_fen": case.owed_fen - case.paid_fen,
-        "days": numbers_of(case)["demand_days"].value,
+    return _decided(debt) | {
+        "paid_fen": debt.paid_fen,
+        "surcharge_fen": debt.surcharge_fen,
+        "left_fen": debt.left_fen,
+        "days": numbers_of(debt.case)["demand_days"].value,
     }
 
 
-def court_data(step: Step) -> Json:
+def court_data(step: Step, debt: Debt) -> Json:
     """Return what 行政处罚强制执行申请书 says."""
-    case: PenaltyCase = step.subject
-    kept = case.execution or {}
-    return demand_data(step) | {
-        "demanded_on": date.fromisoformat(kept["demanded_on"]),
+    return demand_data(debt) | {
+        "demanded_on": date.fromisoformat(debt.kept["demanded_on"]),
         "court": step.form["court"],
         "applied_on": step.form["applied_on"],
         "approved_by": step.actor.signing_name,

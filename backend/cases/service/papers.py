@@ -3,7 +3,8 @@
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
-from backend.cases.service.contents import contents_of
+from backend.cases.service.contents import contents_of, contents_of_file
+from backend.cases.service.debts import list_debts
 from backend.cases.service.facts import KIND, investigators_of, numbers_of, offers_hearing
 from backend.cases.service.particulars import (
     answers,
@@ -212,8 +213,9 @@ def receipt_data(step: Step, served: Document) -> Json:
 def closing_data(step: Step) -> Json:
     """Return what 结案审批表 says."""
     case: PenaltyCase = step.subject
-    day = bureau_date(step.now)
+    day, debts = bureau_date(step.now), list_debts(case)
     decision = find_document(KIND, case.id, decision_kind(case))
+    numbers = {one.decision_id: one.number for one in debts}
     return {
         "violation_name": law_of(case)["violation_name"],
         "filing_number": case.number,
@@ -221,9 +223,19 @@ def closing_data(step: Step) -> Json:
         "decision_number": decision.number if decision else None,
         "decided_on": case.decided_on,
         "decision_served_on": case.decision_served_on,
-        "contents": contents_of(case),
+        "contents": contents_of_file(case),
+        "dailies": [
+            {"number": one.number, "decided_on": one.decided_on, "served_on": one.served_on}
+            for one in debts
+            if one.daily
+        ],
         "payments": [
-            {"amount_fen": p.amount_fen, "paid_on": p.paid_on, "reference": p.reference}
+            {
+                "decision_number": numbers[p.decision_id],
+                "amount_fen": p.amount_fen,
+                "paid_on": p.paid_on,
+                "reference": p.reference,
+            }
             for p in case.payments
         ],
         "investigators": officers_of(case, day),

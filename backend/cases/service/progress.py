@@ -6,7 +6,8 @@ from uuid import UUID
 
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.facts import DecisionFacts, ExecutionFacts, NoticeFacts
-from backend.deadlines import Term
+from backend.cases.service.debts import Debt, list_debts
+from backend.deadlines import Term, list_terms
 from backend.documents import PaperState
 from backend.kernel.clock import bureau_date
 from backend.workflow import Taken
@@ -69,19 +70,28 @@ def decision_facts(
     )
 
 
-def execution_facts(case: PenaltyCase, terms: Mapping[str, Term]) -> ExecutionFacts:
-    """Return how far the decision was performed."""
-    kept = case.execution or {}
+def execution_facts(debt: Debt, terms: Mapping[str, Term]) -> ExecutionFacts:
+    """Return how far a decision was performed."""
+    kept = debt.kept
     pay, demand = terms.get(PAY_CODE), terms.get(DEMAND_CODE)
     court = kept.get("court") or {}
     demanded = kept.get("demanded_on")
     return ExecutionFacts(
-        is_decided=case.decided_on is not None,
-        served_on=case.decision_served_on,
+        is_decided=debt.decided_on is not None,
+        served_on=debt.served_on,
         pay_due_on=pay.due_on if pay else None,
-        left_fen=case.owed_fen - case.paid_fen,
+        left_fen=debt.left_fen,
         demanded_on=date.fromisoformat(demanded) if demanded else None,
         demand_ends_on=demand.due_on if demand else None,
         is_at_court=bool(court),
         is_enforcement_ended=bool(court.get("ended")),
+        is_published=debt.is_published,
+        daily=debt.daily,
+    )
+
+
+def daily_facts(case: PenaltyCase) -> tuple[ExecutionFacts, ...]:
+    """Return how far each daily penalty of a case was performed."""
+    return tuple(
+        execution_facts(debt, list_terms(*debt.subject)) for debt in list_debts(case) if debt.daily
     )

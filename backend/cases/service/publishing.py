@@ -3,7 +3,8 @@
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.execution import months_after
 from backend.cases.service import papers
-from backend.cases.service.contents import contents_of
+from backend.cases.service.contents import contents_of_file
+from backend.cases.service.debts import list_debts
 from backend.cases.service.facts import KIND, PUBLISH_CODE, numbers_of
 from backend.cases.service.particulars import law_of
 from backend.cases.service.terms import open_term
@@ -20,10 +21,12 @@ HIDDEN = "（已隐去）"
 def publish_decision(step: Step) -> None:
     """Keep what was published where, with personal data left out."""
     case: PenaltyCase = step.subject
-    day = step.form["published_on"]
-    _keep(case, published_on=day.isoformat(), channel=step.form["channel"])
+    day, debts = step.form["published_on"], list_debts(case)
+    shown = [str(one.decision_id) for one in debts if one.daily]
+    _keep(case, published_on=day.isoformat(), channel=step.form["channel"], daily=shown)
     papers.issue(step, "publication_form", publication_data(step))
-    meet_deadline(KIND, case.id, PUBLISH_CODE, day)
+    for one in debts:
+        meet_deadline(*one.subject, PUBLISH_CODE, day)
 
 
 def publication_data(step: Step) -> Json:
@@ -40,7 +43,7 @@ def publication_data(step: Step) -> Json:
         "is_organisation": is_organisation,
         "decision_number": decision.number if decision else None,
         "decided_on": case.decided_on,
-        "contents": contents_of(case),
+        "contents": contents_of_file(case),
         "channel": step.form["channel"],
         "published_on": step.form["published_on"],
         "shown_until": months_after(step.form["published_on"], shown_months),
@@ -52,7 +55,8 @@ def waive_publication(step: Step) -> None:
     """Keep why the decision is not published."""
     case: PenaltyCase = step.subject
     _keep(case, waived=step.form["reason"])
-    cancel_deadlines(KIND, case.id, [PUBLISH_CODE], on=bureau_date(step.now))
+    for one in list_debts(case):
+        cancel_deadlines(*one.subject, [PUBLISH_CODE], on=bureau_date(step.now))
 
 
 def record_annulment(step: Step) -> None:

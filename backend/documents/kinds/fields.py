@@ -93,7 +93,8 @@ SIGNING_OFFICER = record_of(
 )
 EXHIBIT = record_of(name=TEXT, fact_to_prove=TEXT, captured_at=TIME, captured_by=TEXT, sha256=TEXT)
 DEFENCE = record_of(received_on=DATE, content=TEXT, review_opinion=TEXT, is_adopted=BOOL)
-PAYMENT = record_of(amount_fen=FEN, paid_on=DATE, reference=TEXT)
+PAYMENT = record_of(decision_number=TEXT, amount_fen=FEN, paid_on=DATE, reference=TEXT)
+DAILY = record_of(number=TEXT, decided_on=DATE, served_on=DATE)
 CONTACT = record_of(name=TEXT, phone=TEXT_OR_NONE, position=TEXT_OR_NONE)
 OFFICE = record_of(name=TEXT, phone=TEXT_OR_NONE, address=TEXT_OR_NONE)
 PARTY_OPINION = record_of(
@@ -137,6 +138,7 @@ DECIDED: Fields = MappingProxyType(
     {
         "party": PARTY,
         "violation_name": TEXT,
+        "decision_title": TEXT,
         "decision_number": TEXT,
         "decided_on": DATE,
         "decision_served_on": DATE,

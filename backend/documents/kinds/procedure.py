@@ -8,6 +8,7 @@ from backend.documents.kinds.fields import (
     CONTACT,
     CONTENTS,
     COUNT,
+    DAILY,
     DATE,
     DEFENCE,
     EVIDENCE,
@@ -85,9 +86,9 @@ PROCEDURE_KINDS: Mapping[str, Kind] = MappingProxyType(
         "closing_approval": kind(
             "结案审批表", "结", party=PARTY, violation_name=TEXT, filing_number=TEXT,
             filed_on=DATE, decision_number=TEXT, decided_on=DATE, decision_served_on=DATE,
-            contents=CONTENTS, payments=list_of(PAYMENT), investigators=INVESTIGATORS,
-            note=TEXT_OR_NONE, proposed_by=TEXT, proposed_on=DATE, approved_by=TEXT,
-            approved_on=DATE, template_version="v2",
+            contents=CONTENTS, dailies=list_of(DAILY), payments=list_of(PAYMENT),
+            investigators=INVESTIGATORS, note=TEXT_OR_NONE, proposed_by=TEXT, proposed_on=DATE,
+            approved_by=TEXT, approved_on=DATE, template_version="v3",
         ),
     }
 )  # fmt: skip

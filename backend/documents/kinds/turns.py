@@ -49,11 +49,12 @@ TURNS_KINDS: Mapping[str, Kind] = MappingProxyType(
         "deferral_notice": kind(
             "同意延期（分期）缴纳罚款通知书", "延缴", DECIDED, applied_on=DATE,
             is_in_instalments=BOOL, pay_by=DATE, schedule=TEXT_OR_NONE, reasons=TEXT,
+            template_version="v2",
         ),
-        "demand_notice": kind("催告书", "催", OWED),
+        "demand_notice": kind("催告书", "催", OWED, template_version="v2"),
         "court_application": kind(
             "行政处罚强制执行申请书", "申执", OWED, demanded_on=DATE, court=TEXT,
-            applied_on=DATE, approved_by=TEXT,
+            applied_on=DATE, approved_by=TEXT, template_version="v2",
         ),
     }
 )  # fmt: skip

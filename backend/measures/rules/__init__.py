@@ -1,6 +1,7 @@
 """The life of each measure: states, steps, guards with their articles."""
 
 from backend.measures.rules.closing import MeasureOfCase, closing_reasons, deciding_reasons
+from backend.measures.rules.daily import DailyPenalty
 from backend.measures.rules.facts import (
     KINDS,
     SUBTYPES,
@@ -17,6 +18,7 @@ __all__ = [
     "SUBTYPES",
     "WITH_ITEMS",
     "CaseFile",
+    "DailyPenalty",
     "FineFacts",
     "ItemFacts",
     "MeasureFacts",

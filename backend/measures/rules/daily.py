@@ -1,6 +1,26 @@
 """The daily penalty 按日连续处罚: its days and its amount."""
 
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+PAY_CODE = "pay"
+PUBLISH_CODE = "publish_decision"
+
+
+@dataclass(frozen=True)
+class DailyPenalty:
+    """A daily penalty that was decided, as the case it belongs to sees it."""
+
+    measure_kind: str
+    measure_id: UUID
+    """Whose terms bind the party: payment, demand, the court's."""
+    decision_id: UUID
+    """The decision's paper."""
+    number: str
+    fine_fen: int
+    decided_on: date
+    served_on: date | None
 
 
 def daily_days(order_served_on: date, rechecked_on: date) -> int:

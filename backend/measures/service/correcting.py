@@ -5,7 +5,7 @@ from backend.kernel.db import Json, session
 from backend.kernel.ids import new_id
 from backend.measures.models import Measure
 from backend.measures.rules.correction import ACT_KINDS, RECHECK_CODE
-from backend.measures.rules.daily import daily_amount, daily_days
+from backend.measures.rules.daily import PAY_CODE, PUBLISH_CODE, daily_amount, daily_days
 from backend.measures.rules.heard import owes_hearing
 from backend.measures.service.facts import case_of, snapshot
 from backend.measures.service.hearing import (
@@ -15,7 +15,6 @@ from backend.measures.service.hearing import (
     serve_notice,
 )
 from backend.measures.service.steps import (
-    cancel_all,
     choice,
     contact_of,
     day_of,
@@ -181,6 +180,7 @@ def _decide_daily(step: Step) -> None:
     )
     decided(step)
     note(step, decision_number=document.number)
+    open_term(step, PUBLISH_CODE, "publish_days")
 
 
 def _serve_daily_notice(step: Step) -> None:
@@ -191,7 +191,7 @@ def _serve_daily_notice(step: Step) -> None:
 def _serve_daily_decision(step: Step) -> None:
     serve(step, "daily_penalty_decision")
     note(step, decision_served_on=step.form["served_on"])
-    cancel_all(step)
+    open_term(step, PAY_CODE, "pay_days")
 
 
 EFFECTS: dict[str, Effect] = {

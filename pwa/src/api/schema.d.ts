@@ -7053,6 +7053,7 @@ export interface components {
             act_ended_on?: string;
             authority?: components["schemas"]["Authority"];
             deadlines?: components["schemas"]["Deadline"][];
+            debts?: components["schemas"]["Debt"][];
             deciding_authority?: components["schemas"]["Authority"];
             defence?: {
                 [key: string]: unknown;
@@ -7094,7 +7095,9 @@ export interface components {
             missing?: components["schemas"]["Missing"][];
             no_penalty_items?: components["schemas"]["NoPenaltyItem"][];
             number?: string | null;
+            /** @description under every decision */
             owed_fen?: number;
+            /** @description on every decision */
             paid_fen?: number;
             party?: components["schemas"]["Party"];
             payments?: components["schemas"]["Payment"][];
@@ -7386,6 +7389,33 @@ export interface components {
             id?: string;
             kind?: string;
             number?: string;
+        };
+        Debt: {
+            /** Format: date */
+            decided_on?: string | null;
+            /**
+             * Format: uuid
+             * @description of a daily penalty
+             */
+            decision_id?: string | null;
+            /** Format: date */
+            due_on?: string | null;
+            execution?: {
+                [key: string]: unknown;
+            };
+            fine_fen?: number;
+            is_published?: boolean;
+            /** @description the kind of the decision's paper */
+            kind?: string;
+            left_fen?: number;
+            /** Format: uuid */
+            measure_id?: string | null;
+            number?: string;
+            owed_fen?: number;
+            paid_fen?: number;
+            /** Format: date */
+            served_on?: string | null;
+            surcharge_fen?: number;
         };
         Decision: {
             /** @default null */
@@ -8642,6 +8672,8 @@ export interface components {
         };
         Payment: {
             amount_fen?: number;
+            /** Format: uuid */
+            decision_id?: string | null;
             /** Format: date */
             paid_on?: string;
             reference?: string;

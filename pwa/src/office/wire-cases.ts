@@ -1,4 +1,5 @@
 /** The shapes of cases and their documents, as the API describes them. */
+import type { Debt } from './actions/debts'
 import type { NoPenaltyItem, TableFactor } from './actions/discretion'
 import type { AuthorityRef, Deadline, ExhibitFact, Party, PersonRef, Tracked } from './wire'
 
@@ -92,7 +93,8 @@ export interface Case extends Tracked {
     recipient: string
     note: string | null
   }[]
-  payments: { amount_fen: number; paid_on: string; reference: string }[]
+  payments: { amount_fen: number; paid_on: string; reference: string; decision_id: string | null }[]
+  debts: Debt[]
   defence: {
     received_on: string
     content: string

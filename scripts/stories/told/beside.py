@@ -1,6 +1,6 @@
 """Told cases in which something runs beside the case, and the one decided on the spot."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from backend.demo.photos import make_signature
 from backend.kernel.clock import wire_time
@@ -42,7 +42,25 @@ def daily_penalty(job: Job) -> None:
     amount = job.show(first)["done"]["daily_amount_fen"]
     job.tell(f"按日连续处罚合计 ¥{amount / 100:,.2f}", "daily penalties in sum")
     job.back_to_case()
+    _pay_daily(job, amount)
     way.close_and_archive(job)
+
+
+def _pay_daily(job: Job, amount: int) -> None:
+    (daily,) = [one for one in job.show()["debts"] if one["decision_id"]]
+    job.tell(f"{daily['number']} 缴款期限 {daily['due_on']}", "the daily penalty’s own term to pay")
+    job.refuse("zhou", "close", {"note": "结案"}, "按日处罚未缴即结案", "daily_penalty_unpaid")
+    job.advance_past(date.fromisoformat(daily["due_on"]))
+    about = {"decision_id": daily["decision_id"]}
+    late = {"up_to": job.today(), "reason": "逾期不缴纳"} | about
+    case = job.do("zhou", "impose_surcharge", late, "逾期加处罚款", "surcharge for paying late")
+    added = next(one for one in case["debts"] if one["decision_id"])["surcharge_fen"]
+    first = {"amount_fen": amount, "paid_on": job.today(), "reference": f"LF-{job.serial:04d}"}
+    job.do("chen", "record_payment", first | about, "按日处罚缴清", "daily penalty paid")
+    what = "加处罚款未缴即结案 surcharge unpaid"
+    job.refuse("zhou", "close", {"note": "结案"}, what, "daily_penalty_unpaid")
+    rest = first | {"amount_fen": added, "reference": f"JC-{job.serial:04d}"}
+    job.do("chen", "record_payment", rest | about, f"加处罚款 ¥{added / 100:,.2f} 缴清", "paid")
 
 
 def _order(job: Job) -> None:

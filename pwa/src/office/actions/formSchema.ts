@@ -49,6 +49,7 @@ export type FieldKind =
   | 'signature'
   | 'factors'
   | 'no_penalty_item'
+  | 'decision'
 
 export interface Option {
   value: string
@@ -130,6 +131,7 @@ const PICKERS: Readonly<Record<string, readonly [FieldKind, FieldKind]>> = {
   exhibit: ['exhibit', 'exhibits'],
   device: ['device', 'device'],
   no_penalty_item: ['no_penalty_item', 'no_penalty_item'],
+  decision: ['decision', 'decision'],
 }
 
 function pickerOf(property: FormProperty): FieldKind | null {
