@@ -25,6 +25,7 @@ API = "/api/v1"
 OCTETS = "application/offset+octet-stream"
 SEGMENT = 4 * 1024 * 1024
 PHOTO_BYTES, COMMENT_BYTES = 200_000, 22
+VIEWS = 16
 
 
 class Browser:
@@ -112,28 +113,39 @@ def phone_of(browser: Browser, port: int) -> Phone:
 
 def photos(count: int) -> list[bytes]:
     """Return JPEGs of different pictures, 1,600 × 1,200 points and 200 kB each, with EXIF."""
-    head, rows = _jpeg()
-    return [_shuffled(head, rows) for _ in range(count)]
+    views = _views()
+    return [_shuffled(*views[number % len(views)]) for number in range(count)]
 
 
 @cache
-def _jpeg() -> tuple[bytes, list[bytes]]:
-    """Return a JPEG up to its picture, and the picture's rows as they can be put in any order."""
-    noise = numpy.random.default_rng(7).integers(0, 256, (75, 100, 3), dtype=numpy.uint8)
+def _views() -> list[tuple[bytes, list[bytes]]]:
+    """Return JPEGs up to their picture, and each picture's rows as they can be put in any order.
+
+    Several, because the order of its rows leaves a picture's mean from left to right as it is: all
+    of one view would share words of their perceptual hash, as no photos do.
+    """
+    first, quality = _fitted(0, 87)
+    return [first, *(_fitted(seed, quality)[0] for seed in range(1, VIEWS))]
+
+
+def _fitted(seed: int, quality: int) -> tuple[tuple[bytes, list[bytes]], int]:
+    """Return a picture that is small enough, at this quality or the next lower one that does."""
+    noise = numpy.random.default_rng(seed).integers(0, 256, (75, 100, 3), dtype=numpy.uint8)
     image = Image.fromarray(noise).resize((1600, 1200), Image.Resampling.BICUBIC)
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Bench", "Phone 1"
     exif.get_ifd(0x8769)[0x9003] = "2026:11:22 12:00:00"
     exif.get_ifd(0x8825).update({1: "N", 2: (24.0, 28.0, 47.0), 3: "E", 4: (118.0, 5.0, 22.0)})
-    for quality in range(87, 0, -1):
+    while True:
         out = BytesIO()
         image.save(out, "JPEG", quality=quality, exif=exif, restart_marker_rows=1)
         jpeg = out.getvalue().removesuffix(b"\xff\xd9")
         if len(jpeg) <= PHOTO_BYTES - COMMENT_BYTES:
             break
+        quality -= 1
     scan = jpeg.index(b"\xff\xda")
     start = scan + 2 + int.from_bytes(jpeg[scan + 2 : scan + 4])
-    return jpeg[:start], re.split(rb"\xff[\xd0-\xd7]", jpeg[start:])
+    return (jpeg[:start], re.split(rb"\xff[\xd0-\xd7]", jpeg[start:])), quality
 
 
 def _shuffled(head: bytes, rows: list[bytes]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, text
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, load_only
 
 from backend.evidence.models import Exhibit
 from backend.evidence.rules.likeness import NEAR_BITS, search_words
@@ -15,6 +15,11 @@ from backend.evidence.rules.plausible import Spot
 from backend.kernel.db import session
 
 MOST_NEAR = 50
+_TO_LOOK_AT = (
+    Exhibit.id, Exhibit.state, Exhibit.size, Exhibit.detected_mime, Exhibit.store_key,
+    Exhibit.segment_size,
+)  # fmt: skip
+_TO_COMPARE = (Exhibit.id, Exhibit.authority_id, Exhibit.sha256, Exhibit.phash)
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,15 @@ def list_uncompared(limit: int, examined_until: datetime | None) -> list[Exhibit
     query = select(Exhibit).where(_is_uncompared()).order_by(Exhibit.id).limit(limit)
     if examined_until is not None:
         query = query.where(Exhibit.examined_at <= examined_until)
-    return list(session().scalars(query.options(lazyload(Exhibit.links))))
+    return list(session().scalars(query.options(load_only(*_TO_LOOK_AT), lazyload(Exhibit.links))))
 
 
 def find_all(ids: Collection[UUID]) -> list[Exhibit]:
-    """Return the exhibits whatever their scope, in the order of their ids."""
+    """Return the exhibits whatever their scope, in the order of their ids, read as far as they are
+    compared by it.
+    """
     query = select(Exhibit).where(Exhibit.id.in_(ids)).order_by(Exhibit.id)
-    return list(session().scalars(query.options(lazyload(Exhibit.links))))
+    return list(session().scalars(query.options(load_only(*_TO_COMPARE), lazyload(Exhibit.links))))
 
 
 def lock_all(ids: Collection[UUID]) -> dict[UUID, Exhibit]:
@@ -56,18 +63,22 @@ def lock_all(ids: Collection[UUID]) -> dict[UUID, Exhibit]:
 
 
 # One statement for a whole batch: each picture's words search the index, which has the hash's four
-# tagged words as the array is written here.
+# tagged words as the array is written here. They are read from their text once for each picture,
+# not once for each row they are compared with.
 _NEAR = text("""
+    with picture as materialized (
+        select phash, sha256, cast(words as bigint[]) as words, place
+        from unnest(cast(:hashes as bigint[]), cast(:digests as text[]), cast(:words as text[]))
+            with ordinality as p (phash, sha256, words, place)
+    )
     select p.place, near.id, near.authority_id, near.distance
-    from unnest(cast(:hashes as bigint[]), cast(:digests as text[]), cast(:words as text[]))
-        with ordinality as p (phash, sha256, words, place),
+    from picture p,
     lateral (
         select e.id, e.authority_id, cast(bit_count(cast(e.phash # p.phash as bit(64))) as int)
             as distance
         from exhibit e
         where e.phash is not null and (array[e.phash & 65535, (e.phash >> 16 & 65535) + 65536,
-                (e.phash >> 32 & 65535) + 131072, (e.phash >> 48 & 65535) + 196608])
-                && cast(p.words as bigint[])
+                (e.phash >> 32 & 65535) + 131072, (e.phash >> 48 & 65535) + 196608]) && p.words
             and bit_count(cast(e.phash # p.phash as bit(64))) <= :most
             and e.sha256 <> p.sha256
         order by distance, e.id limit :limit

@@ -44,8 +44,9 @@ def read_whole(length: int) -> bytes | None:
     if not 0 < length <= MAX_AT_ONCE or request.content_length != length:
         return None
     checksum = tus.read_checksum(request.headers.get("Upload-Checksum"))
-    # Nothing was written yet: a phone that sends slowly must not hold a connection meanwhile.
-    session().rollback()
+    # Nothing was written yet: a phone that sends slowly must not hold a connection meanwhile. After
+    # a rollback the driver would forget every statement the database has prepared for it.
+    session().commit()
     request.max_content_length = length
     room = bytearray(length)
     came = staging.fill(read_body, memoryview(room))
