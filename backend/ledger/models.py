@@ -18,6 +18,9 @@ class EvidenceChain(Base):
     authority_id: Mapped[UUID] = mapped_column(ForeignKey("authority.id"))
     seq: Mapped[int]
     head: Mapped[str]
+    prev: Mapped[str | None]
+    """What the head was before: the append that moves it hands it out. Only chains that were
+    appended to since this was kept have it."""
 
 
 class CustodyEvent(Base):

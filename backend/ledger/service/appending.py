@@ -31,8 +31,8 @@ APPEND_EACH = (
     " from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[], %s::bytea[],"
     " %s::bytea[], %s::bytea[]) with ordinality"
     " as e (subject, authority, id, action, at, before, middle, after, place),"
-    " lateral append_custody_events(e.subject, e.authority, array[e.id], array[e.action],"
-    " array[e.at], array[e.before], array[e.middle], array[e.after]) l order by e.place"
+    " lateral append_custody_event(e.subject, e.authority, e.id, e.action, e.at, e.before,"
+    " e.middle, e.after) l order by e.place"
 )
 
 
