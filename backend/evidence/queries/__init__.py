@@ -12,6 +12,7 @@ from backend.evidence.queries.exhibits import count_captures as count_captures
 from backend.evidence.queries.exhibits import find_exhibit as find_exhibit
 from backend.evidence.queries.exhibits import get_exhibit as get_exhibit
 from backend.evidence.queries.exhibits import get_exhibits_by_id as get_exhibits_by_id
+from backend.evidence.queries.exhibits import hold_exhibit as hold_exhibit
 from backend.evidence.queries.exhibits import list_exhibits as list_exhibits
 from backend.evidence.queries.exhibits import list_exhibits_for_export as list_exhibits_for_export
 from backend.evidence.queries.exhibits import list_links as list_links

@@ -94,6 +94,13 @@ def lock_exhibit(exhibit_id: UUID) -> Exhibit:
     return exhibit
 
 
+def hold_exhibit(exhibit_id: UUID) -> None:
+    """Lock an exhibit until the transaction ends without reading it: for work on what hangs by
+    it.
+    """
+    session().execute(select(Exhibit.id).where(Exhibit.id == exhibit_id).with_for_update())
+
+
 def get_exhibits_by_id(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Exhibit]:
     """Return those of the exhibits that are within the actor's scope."""
     query = select(Exhibit).where(_visible(actor), Exhibit.id.in_(ids))

@@ -162,7 +162,8 @@ def keep_step(
         return uploads.append_pieces(actor, upload_id, [step.piece], limits, now), []
     uploads.expect(upload, step.start)
     start = step.segment.start if step.segment else step.start
-    unneeded = uploads.forget_tail(upload, start)
+    # Only of a segment that was begun before is a part staged.
+    unneeded = uploads.forget_tail(upload, start) if start < step.start else []
     uploads.advance(upload, step.end, limits, now)
     if upload.state == "complete":
         digests = running.finish() if running and running.position == upload.length else None

@@ -15,7 +15,7 @@ from backend.kernel.ids import new_id
 from backend.kernel.storage import ObjectStore
 
 PIECE_BYTES = 4 * 1024 * 1024
-READ_BYTES = 64 * 1024
+READ_BYTES = 256 * 1024
 BATCH = 1000
 ORPHAN_AFTER = timedelta(days=1)
 """No request lasts so long: what has no row by then will never get one."""

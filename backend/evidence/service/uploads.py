@@ -177,7 +177,7 @@ def lock_upload(actor: Actor, upload_id: UUID, now: datetime) -> Upload:
     UploadExpired.
     """
     # The exhibit's row is the lock of all its uploads, always taken first.
-    queries.lock_exhibit(get_upload(actor, upload_id, now).exhibit_id)
+    queries.hold_exhibit(get_upload(actor, upload_id, now).exhibit_id)
     upload = queries.find_upload(upload_id, is_fresh=True) or find_at_once(upload_id)
     if upload is None:
         raise NotFound
