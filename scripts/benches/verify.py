@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -30,7 +29,7 @@ def run(arguments: list[str]) -> int:
         else:
             package = write_many(folder, given.exhibits, given.phones, given.size)
         made_s = time.monotonic() - began
-        result, seconds = run_verifier(folder, package)
+        result, seconds, peak = run_verifier(folder, package)
         facts = {
             "made_s": round(made_s, 1), "package_mb": round(package.stat().st_size / 1e6, 1),
             "said": result.stdout.rstrip().rpartition("\n")[2], "jobs": os.cpu_count(),
@@ -40,8 +39,7 @@ def run(arguments: list[str]) -> int:
     else:
         shape = {"exhibits": given.exhibits, "phones": given.phones, "bytes_each": given.size}
         say_figure("verify", "whole process", seconds, "s", **shape, **facts)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    say_figure("verify", "memory of the largest process", peak, "MB")
+    say_figure("verify", "memory of the largest process", peak, "MiB")
     if result.returncode != 0:
         print(result.stdout[-2000:], result.stderr[-2000:], file=sys.stderr)
     return 0 if result.returncode == 0 and (given.events or seconds < LIMIT_S) else 1

@@ -106,16 +106,29 @@ def _proof_lines(world: World, indexes: list[int]) -> Iterator[bytes]:
         yield canonical({"leaf_index": index, "path": path}) + b"\n"
 
 
+# A child's peak begins with the memory of whoever started it: a small process must do that, not
+# the one that has just made a large package.
+LAUNCHER = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
 def run_verifier(
     folder: Path, package: Path, *options: str, most_bytes: int | None = None
-) -> tuple[subprocess.CompletedProcess[str], float]:
-    """Run the shipped verifier as its own process; return what it said and how long it took."""
+) -> tuple[subprocess.CompletedProcess[str], float, float]:
+    """Run the shipped verifier as its own process; return what it said, how long it took and the
+    MiB of its largest process.
+    """
 
     def limit() -> None:
         if most_bytes is not None:
             resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
 
     command = [
+        sys.executable, "-I", "-c", LAUNCHER,
         sys.executable, "-I", str(folder / "verify.py"), str(package),
         "--trust", str(folder / "trust.json"), "--lang", "en", *options,
     ]  # fmt: skip
@@ -127,4 +140,7 @@ def run_verifier(
         check=False,
         preexec_fn=limit,
     )
-    return result, time.monotonic() - began
+    seconds = time.monotonic() - began
+    said, _, peak_kib = result.stderr.rstrip().rpartition("\n")
+    result.stderr = said
+    return result, seconds, int(peak_kib) / 1024
