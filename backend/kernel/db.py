@@ -173,8 +173,12 @@ def insert_rows(model: type[DeclarativeBase], rows: Sequence[Json]) -> None:
         f"insert into {table} ({columns}) select {columns}"  # noqa: S608 - names of ours
         f" from json_populate_recordset(null::{table}, cast(%s as json))"
     )
-    content = json.dumps(rows, default=_as_text, ensure_ascii=False)
-    session().connection().exec_driver_sql(statement, (content,))
+    session().connection().exec_driver_sql(statement, (rows_as_json(rows),))
+
+
+def rows_as_json(rows: Sequence[Json]) -> str:
+    """Return rows as PostgreSQL's json_populate_recordset reads them."""
+    return json.dumps(rows, default=_as_text, ensure_ascii=False)
 
 
 def _as_text(value: Any) -> str:

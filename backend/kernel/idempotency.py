@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Response, current_app, g, make_response, request
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
@@ -19,6 +18,14 @@ from backend.kernel.errors import IdempotencyKeyRequired, IdempotencyKeyReused
 
 View = TypeVar("View", bound=Callable[..., Any])
 MAX_KEY_LENGTH = 64
+# Every command asks these: two statements without the compiler.
+_RESERVE = """
+    insert into command_receipt (person_id, key, authority_id, request_digest, created_at)
+    values (%s, %s, %s, %s, %s) on conflict do nothing returning key
+"""
+_KEEP = (
+    "update command_receipt set status = %s, body = %s, etag = %s where person_id = %s and key = %s"
+)
 
 
 class CommandReceipt(Base):
@@ -67,19 +74,8 @@ def _reserve(key: str, digest: str) -> bool:
     our answer.
     """
     actor = current_actor()
-    statement = (
-        insert(CommandReceipt)
-        .values(
-            person_id=actor.person_id,
-            key=key,
-            authority_id=actor.authority_id,
-            request_digest=digest,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing()
-        .returning(CommandReceipt.key)
-    )
-    return session().execute(statement).first() is not None
+    values = (actor.person_id, key, actor.authority_id, digest, clock.now())
+    return session().connection().exec_driver_sql(_RESERVE, values).first() is not None
 
 
 def _find(key: str) -> CommandReceipt:
@@ -101,13 +97,7 @@ def _stored_answer(key: str, digest: str) -> Response:
 
 
 def _keep(key: str, response: Response) -> None:
-    session().execute(
-        update(CommandReceipt)
-        .where(CommandReceipt.person_id == current_actor().person_id, CommandReceipt.key == key)
-        .values(
-            status=response.status_code,
-            body=response.get_data(as_text=True),
-            etag=g.get("etag"),
-        )
-        .execution_options(synchronize_session=False)
-    )
+    session().flush()  # what the view wrote is refused before its answer is kept
+    body = response.get_data(as_text=True)
+    values = (response.status_code, body, g.get("etag"), current_actor().person_id, key)
+    session().connection().exec_driver_sql(_KEEP, values)

@@ -2,10 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel.db import Base, session
+
+_NEXT = """
+    insert into number_series as s (authority_id, series, year, last_number)
+    values (%s, %s, %s, %s) on conflict (authority_id, series, year)
+    do update set last_number = s.last_number + excluded.last_number returning last_number
+"""
 
 
 class NumberSeries(Base):
@@ -27,14 +32,6 @@ def next_number(authority_id: UUID, series: str, year: int) -> int:
 
 def next_numbers(authority_id: UUID, series: str, year: int, count: int) -> range:
     """Return the next `count` numbers of a series, one at least, as next_number does."""
-    statement = (
-        insert(NumberSeries)
-        .values(authority_id=authority_id, series=series, year=year, last_number=count)
-        .on_conflict_do_update(
-            index_elements=["authority_id", "series", "year"],
-            set_={"last_number": NumberSeries.last_number + count},
-        )
-        .returning(NumberSeries.last_number)
-    )
-    last = session().execute(statement).scalar_one()
+    values = (authority_id, series, year, count)
+    last = int(session().connection().exec_driver_sql(_NEXT, values).scalar_one())
     return range(last - count + 1, last + 1)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any, Protocol, Self
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.kernel.actor import Actor
 from backend.kernel.clock import wire_time
-from backend.kernel.db import Json, insert_rows, session
+from backend.kernel.db import Json, insert_rows, rows_as_json, session
 from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
 from backend.workflow import queries
@@ -30,6 +30,12 @@ class Subject(Protocol):
     procedure_version: Any
 
 
+class StoredSubject(Subject, Protocol):
+    """A subject that is a row of its own table."""
+
+    __tablename__: str
+
+
 @dataclass
 class NewSubject:
     """A subject that was just inserted, as far as its history needs it."""
@@ -46,23 +52,26 @@ class NewSubject:
         return cls(**{field.name: row[field.name] for field in fields(cls)})
 
 
-def append_step(
+def take_step(
     kind: str,
-    subject: Subject,
+    subject: StoredSubject,
     action: str,
-    came_from: str | None,
+    target: str,
     form: Json,
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    """Append a step to the subject's history, chained by hash over the stored bytes; no actor means
-    that time took the step.
+    """Write a subject's state as the engine, which alone may, together with the step in its
+    history, chained by hash over the stored bytes; no actor means that time took the step.
     """
-    session().flush()  # the subject's row must precede its history
+    session().flush()  # what the step means for the subject's row precedes its history
     last = queries.find_last_link(subject.id)
     seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
-    facts = _Facts(kind, action, came_from, actor, now)
-    session().add(WorkflowEvent(**_link(facts, subject, form, seq, prev_hash)))
+    facts = _Facts(kind, action, subject.state, actor, now)
+    step = rows_as_json([_link(facts, subject, target, form, seq, prev_hash)])
+    revision = queries.take_step(subject.__tablename__, step)
+    set_committed_value(subject, "state", target)
+    set_committed_value(subject, "revision", revision)
 
 
 def append_first_steps(
@@ -71,7 +80,8 @@ def append_first_steps(
     """Begin the history of each new subject with its form."""
     session().flush()  # the subjects' rows must precede their histories
     facts = _Facts(kind, action, None, actor, now)
-    insert_rows(WorkflowEvent, [_link(facts, subject, form, 1, "") for subject, form in started])
+    steps = [_link(facts, subject, subject.state, form, 1, "") for subject, form in started]
+    insert_rows(WorkflowEvent, steps)
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,9 @@ class _Facts:
     now: datetime
 
 
-def _link(facts: _Facts, subject: Subject, form: Json, seq: int, prev_hash: str) -> Json:
+def _link(
+    facts: _Facts, subject: Subject, target: str, form: Json, seq: int, prev_hash: str
+) -> Json:
     who, principal = _who(facts.actor), facts.actor.on_behalf_of if facts.actor else None
     kept = {key: _as_json(value) for key, value in form.items()}
     record = canonical_bytes(
@@ -96,7 +108,7 @@ def _link(facts: _Facts, subject: Subject, form: Json, seq: int, prev_hash: str)
             "seq": seq,
             "action": facts.action,
             "from": facts.came_from,
-            "to": subject.state,
+            "to": target,
             "actor": who,
             "form": kept,
             "at": wire_time(facts.now),
@@ -112,7 +124,7 @@ def _link(facts: _Facts, subject: Subject, form: Json, seq: int, prev_hash: str)
         "seq": seq,
         "action": facts.action,
         "from_state": facts.came_from,
-        "to_state": subject.state,
+        "to_state": target,
         "actor_id": facts.actor.person_id if facts.actor else None,
         "actor_name": who["name"],
         "actor_role": who["role"],
@@ -124,15 +136,6 @@ def _link(facts: _Facts, subject: Subject, form: Json, seq: int, prev_hash: str)
         "prev_hash": prev_hash,
         "hash": hashlib.sha256(record).hexdigest(),
     }
-
-
-def write_state(subject: Subject, state: str) -> None:
-    """Write a subject's state as the engine, which alone may; of the engine's own files only."""
-    session().execute(text("select set_config('xunzheng.state_writer', 'engine', true)"))
-    subject.state = state
-    subject.revision += 1
-    session().flush()  # inside the window in which the trigger lets the engine write
-    session().execute(text("select set_config('xunzheng.state_writer', '', true)"))
 
 
 def _who(actor: Actor | None) -> Json:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from backend.kernel.actor import Actor
-from backend.workflow.chain import Subject, append_step, write_state
+from backend.workflow.chain import StoredSubject, take_step
 from backend.workflow.rules import MovePlan
 from backend.workflow.service import Workflow
 
@@ -14,7 +14,7 @@ MOVE = "move_to_version"
 def move(
     workflow: Workflow,
     plan: MovePlan,
-    subject: Subject,
+    subject: StoredSubject,
     *,
     proposed_by: Actor,
     approved_by: Actor,
@@ -27,9 +27,7 @@ def move(
         raise ValueError("a move is approved by somebody other than its proposer")
     if subject.procedure_version != plan.from_version or subject.state not in plan.states:
         raise ValueError(f"{subject.id} is not of this plan")
-    came_from = subject.state
     subject.procedure_version = plan.to_version
-    write_state(subject, plan.states[came_from])
     facts = {
         "from_version": plan.from_version,
         "to_version": plan.to_version,
@@ -38,4 +36,5 @@ def move(
         "proposed_by": proposed_by.full_name,
         "proposed_by_id": str(proposed_by.person_id),
     }
-    append_step(workflow.kind, subject, MOVE, came_from, facts, approved_by, now)
+    target = plan.states[subject.state]
+    take_step(workflow.kind, subject, MOVE, target, facts, approved_by, now)

@@ -6,13 +6,34 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.kernel.db import Json, among, session
 from backend.kernel.json_sql import json_list, json_object, json_time
 from backend.workflow.models import Delegation, Recusal, WorkflowEvent
 from backend.workflow.rules import Recused
+
+# Every step asks these: they are put together once.
+_TAKEN = (
+    select(
+        WorkflowEvent.seq,
+        WorkflowEvent.action,
+        WorkflowEvent.actor_id,
+        WorkflowEvent.on_behalf_of_id,
+        WorkflowEvent.at,
+        WorkflowEvent.form,
+    )
+    .where(WorkflowEvent.subject_id == bindparam("subject_id"))
+    .order_by(WorkflowEvent.seq)
+)
+_RECUSED = select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal.decided_on).where(
+    Recusal.subject_id == any_(bindparam("subject_ids", type_=ARRAY(Uuid))),
+    Recusal.state.in_(("open", "granted")),
+)
+_TAKE_STEP = "select take_step(%s, %s)"
+_LAST_LINK = "select seq, hash from workflow_event where subject_id = %s order by seq desc limit 1"
 
 
 @dataclass(frozen=True)
@@ -47,31 +68,21 @@ def list_history(subject_id: UUID) -> list[WorkflowEvent]:
 
 def find_last_link(subject_id: UUID) -> Link | None:
     """Return number and hash of a subject's last step, which the next one continues."""
-    query = (
-        select(WorkflowEvent.seq, WorkflowEvent.hash)
-        .where(WorkflowEvent.subject_id == subject_id)
-        .order_by(WorkflowEvent.seq.desc())
-        .limit(1)
-    )
-    row = session().execute(query).first()
+    row = session().connection().exec_driver_sql(_LAST_LINK, (subject_id,)).first()
     return Link(*row) if row else None
+
+
+def take_step(table: str, step: str) -> int:
+    """Write a step's new state into its subject's row and the step into the history, as JSON of
+    one row, and return the subject's new revision; only the engine calls it.
+    """
+    values = (table, step)
+    return int(session().connection().exec_driver_sql(_TAKE_STEP, values).scalar_one())
 
 
 def list_taken(subject_id: UUID) -> list[Taken]:
     """Return what guards look at of a subject's steps, in order."""
-    query = (
-        select(
-            WorkflowEvent.seq,
-            WorkflowEvent.action,
-            WorkflowEvent.actor_id,
-            WorkflowEvent.on_behalf_of_id,
-            WorkflowEvent.at,
-            WorkflowEvent.form,
-        )
-        .where(WorkflowEvent.subject_id == subject_id)
-        .order_by(WorkflowEvent.seq)
-    )
-    return [Taken(*row) for row in session().execute(query)]
+    return [Taken(*row) for row in session().execute(_TAKEN, {"subject_id": subject_id})]
 
 
 def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:
@@ -89,10 +100,8 @@ def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:
 
 def list_recused(subject_ids: Collection[UUID]) -> tuple[Recused, ...]:
     """Return who was asked to keep away from any of these things, unless it was refused."""
-    query = select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal.decided_on).where(
-        Recusal.subject_id.in_(subject_ids), Recusal.state.in_(("open", "granted"))
-    )
-    return tuple(Recused(*row) for row in session().execute(query))
+    rows = session().execute(_RECUSED, {"subject_ids": list(subject_ids)})
+    return tuple(Recused(*row) for row in rows)
 
 
 def list_delegations_to(person_id: UUID, authority_id: UUID, day: date) -> list[Delegation]:

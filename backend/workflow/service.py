@@ -11,7 +11,7 @@ from backend.kernel.clock import wire_time
 from backend.kernel.db import Json
 from backend.kernel.errors import ActionRefused, Forbidden, NotFound, StaleRevision
 from backend.workflow import queries
-from backend.workflow.chain import Subject, append_first_steps, append_step, write_state
+from backend.workflow.chain import StoredSubject, Subject, append_first_steps, take_step
 from backend.workflow.rules import (
     BY_TIME,
     FOLLOWS,
@@ -87,7 +87,7 @@ def begin(workflow: Workflow, subject: Subject, actor: Actor, facts: Json, now: 
 
 def perform(
     workflow: Workflow,
-    subject: Subject,
+    subject: StoredSubject,
     action: str,
     actor: Actor,
     *,
@@ -108,11 +108,9 @@ def perform(
     form = load_form(step.form)
     attempt = Attempt(workflow.snapshot(subject), form, doer, now)
     _refuse(_reasons(workflow, subject, step, attempt))
-    came_from = subject.state
     if step.name in workflow.effects:
         workflow.effects[step.name](Step(subject, form, doer, now))
-    write_state(subject, step.target or came_from)
-    append_step(workflow.kind, subject, action, came_from, form, doer, now)
+    take_step(workflow.kind, subject, action, step.target or subject.state, form, doer, now)
 
 
 def _refuse(reasons: Sequence[Blocked]) -> None:
@@ -121,7 +119,12 @@ def _refuse(reasons: Sequence[Blocked]) -> None:
 
 
 def follow(
-    workflow: Workflow, subject: Subject, action: str, actor: Actor, facts: Json, now: datetime
+    workflow: Workflow,
+    subject: StoredSubject,
+    action: str,
+    actor: Actor,
+    facts: Json,
+    now: datetime,
 ) -> None:
     """Take a step that another step brings with it, which checked permission and guards.
 
@@ -133,13 +136,12 @@ def follow(
     if subject.state not in step.sources:
         _refuse([_wrong_state(workflow, subject, step)])
     _refuse(keeping_away((subject.id, *workflow.beside(subject)), step, actor))
-    came_from = subject.state
-    write_state(subject, step.target or came_from)
-    append_step(workflow.kind, subject, action, came_from, facts, actor, now)
+    target = step.target or subject.state
+    take_step(workflow.kind, subject, action, target, facts, actor, now)
 
 
 def pass_by_time(
-    workflow: Workflow, subject: Subject, action: str, facts: Json, now: datetime
+    workflow: Workflow, subject: StoredSubject, action: str, facts: Json, now: datetime
 ) -> bool:
     """Record a step that the law takes when a term runs out; the system does it in nobody's name.
 
@@ -150,9 +152,8 @@ def pass_by_time(
         raise LookupError(f"{workflow.kind} has no step {action} that time takes")
     if subject.state not in step.sources:
         return False
-    came_from = subject.state
-    write_state(subject, step.target or came_from)
-    append_step(workflow.kind, subject, action, came_from, facts, None, now)
+    target = step.target or subject.state
+    take_step(workflow.kind, subject, action, target, facts, None, now)
     return True
 
 
