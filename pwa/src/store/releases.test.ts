@@ -121,7 +121,7 @@ describe.each(SINCE(3))('the turn of duty of release %s', (release) => {
     const before = await phone.db.track.count()
 
     const now = Date.now()
-    const spot = { lon: 118.2, lat: 24.4, accuracy_m: 8 }
+    const spot = { lon: 118.2, lat: 24.4, accuracy_m: 8, at: now }
     await noteFix(
       phone.db,
       open?.id as string,
