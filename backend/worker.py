@@ -12,6 +12,7 @@ from backend.kernel.backlog import BACKLOGS, Taken, work_off
 from backend.kernel.db import db
 from backend.kernel.jobs import (
     hand_over_again,
+    hear_kick,
     queue_names,
     relay,
     run_declared,
@@ -46,6 +47,7 @@ def run_relay() -> None:
     """Hand waiting events to their queues until none is left."""
     with app().app_context():
         connection: Redis = app().extensions["redis"]
+        hear_kick(connection)
         while relay(connection):
             pass
 

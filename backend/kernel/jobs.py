@@ -32,6 +32,9 @@ log = get_logger(__name__)
 JobBody = Callable[..., None]
 RETRY_INTERVALS_S = [10, 60, 300]
 RELAY_BATCH = 200
+KICKED = "xunzheng:relay-kicked"
+KICK_LASTS = timedelta(seconds=2)
+"""A kick whose worker died is forgotten after it."""
 OVERDUE = timedelta(minutes=45)
 """Longer than any job's timeout and first retries."""
 
@@ -77,10 +80,19 @@ def queue_names() -> list[str]:
 
 
 def kick(connection: Redis) -> None:
-    """Ask a worker to run the relay; a lost kick costs only the relay timer's delay."""
+    """Ask a worker to run the relay, unless one that has not begun yet was asked already; a lost
+    kick costs only the relay timer's delay.
+    """
+    if not connection.set(KICKED, 1, nx=True, px=KICK_LASTS):
+        return
     Queue("relay", connection=connection, serializer=JSONSerializer).enqueue(
         "backend.worker.run_relay", job_timeout=60, result_ttl=0, failure_ttl=3600
     )
+
+
+def hear_kick(connection: Redis) -> None:
+    """Say that the relay begins: what is committed from now on must kick anew."""
+    connection.delete(KICKED)
 
 
 def relay(connection: Redis) -> int:

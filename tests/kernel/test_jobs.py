@@ -157,3 +157,28 @@ def test_job_of_a_living_worker_is_left_alone(
 
 def test_overdue_is_longer_than_every_job_may_take() -> None:
     assert all(timedelta(seconds=job.timeout_s) < jobs.OVERDUE for job in jobs.JOBS.values())
+
+
+def kicks_waiting(connection: FakeStrictRedis) -> int:
+    return len(Queue("relay", connection=connection, serializer=JSONSerializer))
+
+
+def test_many_commits_ask_for_one_relay(connection_to_queue) -> None:
+    for _ in range(5):
+        jobs.kick(connection_to_queue)
+
+    assert kicks_waiting(connection_to_queue) == 1
+
+
+def test_a_commit_after_the_relay_began_asks_again(connection_to_queue) -> None:
+    jobs.kick(connection_to_queue)
+    jobs.hear_kick(connection_to_queue)
+    jobs.kick(connection_to_queue)
+
+    assert kicks_waiting(connection_to_queue) == 2
+
+
+def test_a_kick_that_nobody_heard_is_forgotten(connection_to_queue) -> None:
+    jobs.kick(connection_to_queue)
+
+    assert 0 < connection_to_queue.pttl(jobs.KICKED) <= jobs.KICK_LASTS / timedelta(milliseconds=1)
