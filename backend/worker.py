@@ -1,5 +1,6 @@
 """The worker process: serves every queue and relays outbox events on a timer."""
 
+import gc
 import threading
 from typing import Any
 
@@ -96,6 +97,9 @@ def main() -> None:
     connection = Redis.from_url(app().extensions["settings"].redis_url.get_secret_value())
     if taken := take_back_jobs_of_the_dead(connection):
         log.warning("jobs_of_a_dead_worker_requeued", jobs=taken)
+    # As in the API: what the start made is not looked at again by each collection of garbage.
+    gc.collect()
+    gc.freeze()
     stop = threading.Event()
     for work in (_on_a_timer, _do_periodic_work):
         threading.Thread(target=work, args=(stop,), daemon=True, name=work.__name__).start()
