@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.kernel.db import session
@@ -46,16 +46,33 @@ def fetch_page(
     """Return one page ordered by (sort, key), both NOT NULL; raises Invalid for a cursor we did
     not make.
     """
-    pair = tuple_(sort, key)
     if cursor:
-        mark = tuple_(*_decode(cursor, sort.type.python_type))
-        query = query.where(pair < mark if descending else pair > mark)
+        query = query.where(
+            before(cursor, sort, key) if descending else _pair(sort, key) > _mark(cursor, sort)
+        )
     order = (sort.desc(), key.desc()) if descending else (sort.asc(), key.asc())
     rows = list(session().scalars(query.order_by(*order).limit(limit + 1)))
     if len(rows) <= limit:
         return Page(rows, None)
     last = rows[limit - 1]
     return Page(rows[:limit], _encode(getattr(last, sort.key), getattr(last, key.key)))
+
+
+def before(
+    cursor: str, sort: InstrumentedAttribute[Any], key: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
+    """Return the predicate of what follows a cursor in a descending list; raises Invalid for one
+    we did not make.
+    """
+    return _pair(sort, key) < _mark(cursor, sort)
+
+
+def _pair(sort: InstrumentedAttribute[Any], key: InstrumentedAttribute[UUID]) -> Tuple:
+    return tuple_(sort, key)
+
+
+def _mark(cursor: str, sort: InstrumentedAttribute[Any]) -> Tuple:
+    return tuple_(*_decode(cursor, sort.type.python_type))
 
 
 def _encode(value: Any, key: UUID) -> str:

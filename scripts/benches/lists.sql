@@ -15,7 +15,7 @@ create temp table bureau as select row_number() over (order by division_code) - 
 create temp table officer as
 select n, ('01890000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid as id from generate_series(0, 399) as n;
 drop index ix_penalty_case_search, ix_penalty_case_investigator_ids, ix_penalty_case_proposed_at,
-    ix_penalty_case_state, ix_penalty_case_violation_code, ix_penalty_case_filed_on;
+    ix_penalty_case_state, ix_penalty_case_violation_code, ix_penalty_case_days_to_filing;
 insert into penalty_case (
     id, authority_id, number, state, revision, procedure_version, lead_id, inspection_ids, violation_code, party,
     investigator_ids, act_ended_on, reasons, proposed_by_id, proposed_at, creation_digest, filed_on, fine_fen,
@@ -41,7 +41,8 @@ create index ix_penalty_case_investigator_ids on penalty_case using gin (investi
 create index ix_penalty_case_proposed_at on penalty_case (proposed_at, id);
 create index ix_penalty_case_state on penalty_case (state, proposed_at, id);
 create index ix_penalty_case_violation_code on penalty_case (violation_code, proposed_at, id);
-create index ix_penalty_case_filed_on on penalty_case (filed_on);
+create index ix_penalty_case_days_to_filing on penalty_case
+    ((filed_on - (proposed_at at time zone 'Asia/Shanghai')::date));
 insert into deadline (
     id, authority_id, subject_kind, subject_id, subject_number, code, basis, started_on, days, unit, due_on, status,
     provisional, is_waiting_period, responsible_role, created_at)

@@ -1,7 +1,9 @@
 """The list of cases: every filter keeps what it names and nothing else."""
 
 import pytest
+from sqlalchemy import text
 
+from backend.cases import queries
 from tests.procedure import Walk
 
 
@@ -30,6 +32,9 @@ def listed(walk: Walk, name: str = "zhou", **query) -> list[str]:
         {"state": "investigating"},
         {"filed_from": "2000-01-01", "filed_to": "2100-01-01"},
         {"overdue": "false"},
+        {"q": "化工", "state": "investigating"},
+        {"q": "宏达", "violation_code": "monitoring_equipment_damage", "overdue": "false"},
+        {"q": "2026", "state": "investigating"},
     ],
 )
 def test_a_case_is_found_by_what_it_is(walk, query) -> None:
@@ -46,6 +51,9 @@ def test_a_case_is_found_by_what_it_is(walk, query) -> None:
         {"filed_to": "2000-01-01"},
         {"filed_from": "2100-01-01"},
         {"overdue": "true"},
+        {"q": "化工", "state": "defence"},
+        {"q": "工化", "state": "investigating"},
+        {"q": "1999", "state": "investigating"},
     ],
 )
 def test_a_case_is_not_found_by_what_it_is_not(walk, query) -> None:
@@ -69,3 +77,19 @@ def test_a_stranger_finds_nothing_by_search(walk) -> None:
 
 def test_a_blank_search_is_no_filter(walk) -> None:
     assert listed(walk, q="  ") == [walk.case_id]
+
+
+def test_words_and_a_state_are_looked_for_beyond_the_newest_cases(walk, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "LOOKED_THROUGH", 0)
+
+    assert listed(walk, q="化工", state="investigating") == [walk.case_id]
+
+
+def test_a_case_filed_long_after_its_proposal_is_found_by_its_day(walk, session) -> None:
+    filed_on = walk.case()["filed_on"]
+    months_before = "update penalty_case set proposed_at = proposed_at - interval '200 days'"
+    session.execute(text(months_before))
+    session.commit()
+
+    assert listed(walk, filed_from=filed_on, filed_to=filed_on) == [walk.case_id]
+    assert listed(walk, filed_from="2100-01-01") == []
