@@ -1,11 +1,15 @@
 """URLs of cases."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+
+from flask import Response, send_file
 
 from backend.accounts import AuthorityListSchema
 from backend.cases import queries, schemas, service
 from backend.cases.rules import VIOLATIONS
+from backend.cases.service import drafting
 from backend.cases.service.self_check import self_check
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
@@ -15,6 +19,7 @@ from backend.kernel.idempotency import command
 from backend.kernel.paging import Page
 from backend.workflow import ActionListSchema, list_actions, load_form
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint = make_blueprint("cases", "Penalty cases 案件")
 
 
@@ -101,3 +106,15 @@ def act_on_case(case_id: UUID, name: str) -> Any:
         now=clock.now(),
     )
     return step_answer(case, lambda: schemas.case_view(case, actor))
+
+
+@blueprint.post("/cases/<uuid:case_id>/actions/<name>/drafts/<kind>")
+@requires("case.read")
+@blueprint.response(200, content_type=WORD)
+def draft_before_step(case_id: UUID, name: str, kind: str) -> Response:
+    """Take a draft of a paper before the step that issues it 签发前草稿; nothing is kept."""
+    title, content = drafting.draft_before_step(
+        current_actor(), case_id, name, kind, load_form=load_form, now=clock.now()
+    )
+    name = f"{title}（草稿）.docx"
+    return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)

@@ -12,6 +12,7 @@ from backend.documents.queries import (
     list_paper_states,
 )
 from backend.documents.rendering import render_sheet
+from backend.documents.rendering.drafts import draft_of
 from backend.documents.rules import chinese_date, document_title, yuan, yuan_capitals
 from backend.documents.schemas import DocumentSchema
 from backend.documents.service import issue_document, reserve_number
@@ -22,6 +23,7 @@ __all__ = [
     "PaperState",
     "chinese_date",
     "document_title",
+    "draft_of",
     "find_document",
     "find_documents",
     "get_document",

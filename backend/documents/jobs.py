@@ -6,7 +6,6 @@ from uuid import UUID
 
 from backend.documents import queries, service
 from backend.documents.events import DocumentRequested
-from backend.documents.models import Document
 from backend.documents.rendering import pdf_of
 from backend.kernel import clock
 from backend.kernel.db import unit_of_work
@@ -27,7 +26,7 @@ def render_document(document_id: str) -> None:
         document = queries.find_document_by_id(key)
         if document is None or document.state == "issued":
             return
-        frozen = _frozen(document)
+        frozen = document.frozen
     try:
         _render_and_store(key, frozen)
     except Exception as error:
@@ -37,17 +36,6 @@ def render_document(document_id: str) -> None:
         with unit_of_work():
             service.record_failure(key, _reason(error))
         raise
-
-
-def _frozen(document: Document) -> dict[str, Any]:
-    return {
-        "id": str(document.id),
-        "kind": document.kind,
-        "version": document.template_version,
-        "title": document.title_zh,
-        "created_at": document.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        **document.data,
-    }
 
 
 def _render_and_store(key: UUID, frozen: dict[str, Any]) -> None:

@@ -39,6 +39,18 @@ class Document(Base):
     supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
 
     @property
+    def frozen(self) -> dict[str, Any]:
+        """What the paper is set from, the same whenever it is set."""
+        return {
+            "id": str(self.id),
+            "kind": self.kind,
+            "version": self.template_version,
+            "title": self.title_zh,
+            "created_at": self.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            **self.data,
+        }
+
+    @property
     def subject(self) -> dict[str, object]:
         """What the document is about."""
         return {"kind": self.subject_kind, "id": self.subject_id}

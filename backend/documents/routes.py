@@ -10,11 +10,13 @@ from flask import Response, send_file
 from backend.documents import queries, schemas
 from backend.documents.errors import DocumentAltered, DocumentNotReady
 from backend.documents.models import Document
+from backend.documents.rendering.drafts import draft_of
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.http import page_answer
 from backend.kernel.storage import object_store
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint = make_blueprint("documents", "Documents of record 文书")
 
 
@@ -43,6 +45,17 @@ def show_content(document_id: UUID) -> Response:
     document = queries.get_document(current_actor(), document_id)
     name = f"{document.number or document.title_zh}.pdf"
     return send_file(BytesIO(_content(document)), mimetype="application/pdf", download_name=name)
+
+
+@blueprint.get("/documents/<uuid:document_id>/draft")
+@requires("document.read")
+@blueprint.response(200, content_type=WORD)
+def show_draft(document_id: UUID) -> Response:
+    """Take a paper's words as a draft to edit 可编辑草稿: no issued document."""
+    document = queries.get_document(current_actor(), document_id)
+    name = f"{document.title_zh}（草稿）.docx"
+    content = BytesIO(draft_of(document))
+    return send_file(content, mimetype=WORD, as_attachment=True, download_name=name)
 
 
 def _content(document: Document) -> bytes:

@@ -35,7 +35,7 @@ MAIN = (
     "registration_notice", "registration_release", "seizure_decision", "seizure_list",
     "seizure_record", "seizure_extension", "seizure_release", "production_release",
     # 移送
-    "case_referral", "referral_letter", "detention_transfer", "detention_list", "crime_transfer",
+    "case_referral", "detention_transfer", "detention_list", "crime_transfer",
     "crime_list", "evidence_handover",
     # 执行、公开、结案
     "deferral_notice", "demand_notice", "court_application", "publication_form",

@@ -45,9 +45,10 @@ REPEATABLE_WITHOUT_KEY = {
     "/uploads/<uuid:upload_id>",
     "/sync/push",
     "/vault-shares/<uuid:share_id>/actions/release",
+    "/cases/<uuid:case_id>/actions/<name>/drafts/<kind>",
 }
 """A new session, a new challenge; tus and push carry ids of their own; a secret is given back
-anew rather than kept in the open for a repeat."""
+anew rather than kept in the open for a repeat; a draft changes nothing."""
 
 SAME_FOR_EVERYONE = {
     "/api/v1/session",

@@ -317,13 +317,6 @@ PAPER_SAMPLES: dict[str, dict[str, Any]] = {
         "matters": "废液的去向。",
         "result": "经查，废液未运至我市。",
     },
-    "referral_letter": {
-        **LETTER,
-        "recipient": "厦门市城市管理行政执法局",
-        "facts": "餐饮油烟直排。",
-        "reasons": "该行为依法由你单位管辖。",
-        "materials": "现场检查笔录 1 份，照片 4 张。",
-    },
     "jurisdiction_designation": {
         **LETTER,
         "recipient": "思明生态环境局、湖里生态环境局",

@@ -69,9 +69,6 @@ PAPER_KINDS: Mapping[str, Kind] = MappingProxyType(
         "assistance_result": kind(
             "协助调查结果", "协果", LETTER, asked_by=TEXT, matters=TEXT, result=TEXT
         ),
-        "referral_letter": kind(
-            "案件移送函", "案移", LETTER, facts=TEXT, reasons=TEXT, materials=TEXT
-        ),
         "jurisdiction_designation": kind(
             "指定管辖通知书", "指辖", LETTER, reasons=TEXT, designated=TEXT
         ),

@@ -32,11 +32,14 @@ _pages.filters |= {
 
 def pdf_of(frozen: dict[str, Any]) -> Pdf:
     """Return the PDF of frozen data: the same bytes whenever and wherever it is made."""
-    page = _pages.get_template(f"{frozen['kind']}/{frozen['version']}.html")
     style = _pages.get_template("base.css")
-    return render_pdf(
-        page.render(frozen, d=frozen["data"]), style.render(), identifier=frozen["id"].encode()
-    )
+    return render_pdf(page_of(frozen), style.render(), identifier=frozen["id"].encode())
+
+
+def page_of(frozen: dict[str, Any]) -> str:
+    """Return frozen data set in its template, as the page that is printed."""
+    page = _pages.get_template(f"{frozen['kind']}/{frozen['version']}.html")
+    return page.render(frozen, d=frozen["data"])
 
 
 def render_sheet(

@@ -169,15 +169,6 @@ PAPERS: tuple[Paper, ...] = (
         is_letter=True,
     ),
     Paper(
-        "referral_letter", "Referral to another authority", DECIDE,
-        f"{APL} 第二十二条；{ORDER_30} 第十六条",
-        (
-            long("facts", "案情", "Facts"), long("reasons", "移送理由", "Reasons"),
-            long("materials", "随函材料", "Material"),
-        ),
-        is_letter=True,
-    ),
-    Paper(
         "jurisdiction_designation", "Designation of jurisdiction", DECIDE,
         f"{APL} 第二十五条；{ORDER_30} 第十五条",
         (
