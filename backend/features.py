@@ -1,6 +1,10 @@
 """The one list of what the application is made of."""
 
+from typing import Any
+
 from flask_smorest import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 import backend.anchors.jobs
 import backend.deadlines.jobs
@@ -46,13 +50,17 @@ from backend.leads.models import Lead
 from backend.leads.routes import blueprint as leads
 from backend.leads.service import WORKFLOW as LEAD_WORKFLOW
 from backend.ledger.routes import blueprint as ledger
+from backend.measures.models import Measure
 from backend.measures.routes import blueprint as measures
+from backend.measures.service import WORKFLOWS as MEASURE_WORKFLOWS
 from backend.messages import operations as message_operations
 from backend.messages.routes import blueprint as messages
 from backend.parameters.routes import blueprint as parameters
 from backend.patrol import operations as patrol_operations
 from backend.patrol.routes import blueprint as patrol
+from backend.simple.models import SimplePenalty
 from backend.simple.routes import blueprint as simple
+from backend.simple.service import WORKFLOW as SIMPLE_WORKFLOW
 from backend.sites import operations as site_operations
 from backend.sites.routes import blueprint as sites
 from backend.sync.routes import blueprint as sync
@@ -118,6 +126,12 @@ PULLED_KINDS: dict[str, PulledKind] = {
 }
 """What a phone may pull."""
 
+
+def _measures_of(kind: str) -> Any:
+    """Return the measures of a kind, each of which has a workflow of its own, as a table."""
+    return aliased(Measure, select(Measure).where(Measure.kind == kind).subquery())
+
+
 WORKFLOWS: Replayed = (
     (LEAD_WORKFLOW, Lead),
     (INCIDENT_WORKFLOW, Incident),
@@ -127,5 +141,7 @@ WORKFLOWS: Replayed = (
     (HANDOVER_WORKFLOW, Handover),
     (RECUSAL_WORKFLOW, Recusal),
     (DELEGATION_WORKFLOW, Delegation),
+    (SIMPLE_WORKFLOW, SimplePenalty),
+    *((workflow, _measures_of(kind)) for kind, workflow in MEASURE_WORKFLOWS.items()),
 )
 """Whose histories are read anew every day."""

@@ -144,6 +144,11 @@ PEOPLE = (
         "Read a chain of custody, export a package and verify it with the stand-alone program",
     ),
     DemoPerson(
+        "jiang.head", "江明", ("head",), "350200",
+        "以市局名义告知、决定区局办理的案件",
+        "Notify and decide in the city bureau’s name what a district has handled",
+    ),
+    DemoPerson(
         "fang.legal", "方正", ("legal_reviewer",), "350200",
         "批准系统管理员提出的规则参数和裁量表",
         "Approve the numbers and discretion tables that the administrator proposes",

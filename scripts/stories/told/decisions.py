@@ -183,3 +183,30 @@ def district_decides(job: Job) -> None:
     way.decide(job, FINE)
     way.pay(job, FINE)
     way.close_and_archive(job)
+
+
+def city_decides(job: Job) -> None:
+    """A district handles the case, and the city bureau decides it: only its head may."""
+    way.report_and_refer(job)
+    way.inspect(job)
+    job.case = job.thing = f"/cases/{new_id()}"
+    bodies = job.as_("chen").get(f"/leads/{job.lead_id}/deciding-bodies")["items"]
+    city = next(one for one in bodies if one["kind"] == "city")
+    wanted = way.proposal(job, "monitoring_equipment_damage", deciding_authority_id=city["id"])
+    job.as_("chen").put(job.case, wanted)
+    case = job.as_("zhou").step(job.case, "approve_filing")
+    job.tell(f"立案 {case['number']}，由{city['name']}决定", "filed; the city bureau decides")
+    way.conclude(job, FINE)
+    what = "区局负责人以市局名义告知 the district’s head in the city’s name"
+    job.refuse("zhou", "issue_prior_notice", None, what, "not_of_deciding_body")
+    way.notify(job, head="jiang")
+    way.wait_for_defence(job)
+    way.review_legally(job)
+    form = {"fine_fen": FINE, "reasons": "依法处罚"}
+    what = "区局负责人以市局名义决定 the district’s head decides"
+    job.refuse("zhou", "decide", form, what, "not_of_deciding_body")
+    way.decide(job, FINE, head="jiang")
+    decision = next(one for one in job.show()["documents"] if one["kind"] == "penalty_decision")
+    job.tell(f"处罚决定书 {decision['number']}", "numbered in the city bureau’s series")
+    way.pay(job, FINE)
+    way.close_and_archive(job)

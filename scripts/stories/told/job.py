@@ -22,6 +22,7 @@ ACCOUNTS = {
     "qian": "qian.legal",
     "zhou": "zhou.head",
     "zheng": "zheng.liaison",
+    "jiang": "jiang.head",
     "huli": "huli.officer",
     "admin": "admin.system",
     "security": "admin.security",

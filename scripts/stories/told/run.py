@@ -21,6 +21,7 @@ STORIES: dict[str, tuple[str, Told]] = {
     "withdrawal": ("撤销立案", decisions.withdrawal),
     "referral": ("移送其他机关", decisions.referral),
     "district": ("区局以自己名义处罚", decisions.district_decides),
+    "city": ("区局办理、市局决定", decisions.city_decides),
     # Last, for it takes more than half a year of the demonstration's clock.
     "court": ("延期缴纳后申请法院执行", decisions.deferral_then_court),
 }

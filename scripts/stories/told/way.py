@@ -102,9 +102,9 @@ def end_investigation(job: Job, handling: str) -> None:
     job.do("sun", "pass_case_review", CASE_REVIEW, "案件审查通过", "case review passed")
 
 
-def notify(job: Job) -> None:
+def notify(job: Job, head: str = "zhou") -> None:
     """Serve the prior notice."""
-    job.do("zhou", "issue_prior_notice", None, "制发事先告知书", "prior notice issued")
+    job.do(head, "issue_prior_notice", None, "制发事先告知书", "prior notice issued")
     job.do("chen", "serve_prior_notice", job.served(), "告知书送达", "prior notice served")
 
 
@@ -121,10 +121,10 @@ def review_legally(job: Job) -> None:
     job.do("qian", "pass_legal_review", LEGAL_REVIEW, "法制审核通过", "legal review passed")
 
 
-def decide(job: Job, fine_fen: int) -> None:
+def decide(job: Job, fine_fen: int, head: str = "zhou") -> None:
     """Decide the fine that was told, and serve the decision."""
     form = {"fine_fen": fine_fen, "reasons": "依法处罚"}
-    job.do("zhou", "decide", form, f"决定罚款 ¥{fine_fen / 100:,.2f}", "decided")
+    job.do(head, "decide", form, f"决定罚款 ¥{fine_fen / 100:,.2f}", "decided")
     job.do("chen", "serve_decision", job.served(), "处罚决定书送达", "decision served")
 
 
