@@ -20,6 +20,7 @@ export interface Task {
 const STEPS = [
   ['accept', 'incident.triage', '/incidents', 'reported', 'incident'],
   ['assign', 'incident.triage', '/incidents', 'accepted', 'incident'],
+  ['assign_officers', 'lead.decide', '/leads', 'open', 'lead'],
   ['issue_prior_notice', 'case.decide', '/cases', 'notifying', 'case'],
   ['submit_legal_review', 'case.handle', '/cases', 'defence', 'case'],
   ['close', 'case.decide', '/cases', 'executing', 'case'],
