@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, exists, select, text
+from sqlalchemy import ForeignKey, Index, exists, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -94,6 +94,15 @@ def claim_overdue(dispatched_before: datetime, limit: int) -> list[OutboxEvent]:
         .with_for_update(skip_locked=True)
     )
     return list(session().scalars(query))
+
+
+def has_unfinished(since: datetime) -> bool:
+    """Tell whether an event since then waits to be handed over or has jobs that have not done their
+    work.
+    """
+    is_open = or_(OutboxEvent.dispatched_at.is_(None), OutboxEvent.unfinished_jobs > 0)
+    row = exists().where(OutboxEvent.created_at >= since, is_open)
+    return bool(session().scalar(select(row)))
 
 
 def has_finished(event_id: UUID, job_name: str) -> bool:

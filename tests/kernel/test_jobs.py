@@ -12,9 +12,9 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
-from backend.kernel import jobs
+from backend.kernel import clock, jobs
 from backend.kernel.db import session, unit_of_work
-from backend.kernel.outbox import Event, OutboxEvent, emit
+from backend.kernel.outbox import Event, OutboxEvent, emit, has_unfinished
 
 pytestmark = pytest.mark.integration
 
@@ -182,3 +182,18 @@ def test_a_kick_that_nobody_heard_is_forgotten(connection_to_queue) -> None:
     jobs.kick(connection_to_queue)
 
     assert 0 < connection_to_queue.pttl(jobs.KICKED) <= jobs.KICK_LASTS / timedelta(milliseconds=1)
+
+
+def test_an_event_is_unfinished_until_its_last_job_is_done(
+    session, heard, connection_to_queue
+) -> None:
+    before = clock.now() - timedelta(seconds=1)
+    emit_committed("east")
+    assert has_unfinished(before)
+
+    jobs.relay(connection_to_queue)
+    assert has_unfinished(before)
+    assert not has_unfinished(clock.now() + timedelta(minutes=1))
+
+    work(connection_to_queue)
+    assert not has_unfinished(before)
