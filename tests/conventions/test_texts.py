@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-import backend.features  # noqa: F401 - imports every feature's errors
+from backend.features import WORKFLOWS
 from backend.kernel.errors import DomainError
+from backend.workflow import BY_TIME, FOLLOWS, MOVE
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = ROOT / "pwa" / "src" / "messages"
-SELF_CHECK = ROOT / "pwa" / "src" / "office" / "selfcheck"
+OFFICE = ROOT / "pwa" / "src" / "office"
+SELF_CHECK = OFFICE / "selfcheck"
 LANGUAGES = ("zh-CN", "en")
 
 
@@ -63,3 +65,19 @@ def test_error_codes_are_unique_to_their_class() -> None:
     codes = [error.code for error in subclasses(DomainError) if "code" in vars(error)]
 
     assert sorted(codes) == sorted(set(codes))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_that_is_never_offered_has_a_name_in_histories(language: str) -> None:
+    """What is offered brings its own title; the rest only the office's words can name."""
+    words = json.loads((OFFICE / "actions" / f"{language}.json").read_text())["action"]
+    silent = {
+        step.name
+        for workflow, _ in WORKFLOWS
+        for definition in workflow.definitions
+        for step in definition.transitions
+        if step.permission in (FOLLOWS, BY_TIME)
+    }
+
+    assert silent
+    assert silent | {MOVE} <= set(words)

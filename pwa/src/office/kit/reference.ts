@@ -1,5 +1,6 @@
 /** Small lists that change rarely, read once a visit: categories, grids, violations, sites. */
 import { api, type Answer } from '@/api/client'
+import { nameOf } from '@/messages/i18n'
 import { shallowRef } from 'vue'
 
 import type { Category, Site } from '../wire'
@@ -35,6 +36,12 @@ function reference<T>(path: string, ask: (path: string) => Promise<Answer<T[]>> 
 }
 
 export const categories = reference<Category>('/incident-categories')
+/** The category's name, or its code until the list is here. */
+export function categoryName(code: string): string {
+  const found = categories.items.value.find((one) => one.code === code)
+  return found ? nameOf(found) : code
+}
+
 export const grids = reference<Grid>('/grids')
 export const sites = reference<Site>('/sites', (path) => readAll(path))
 export const violations = reference<Violation>('/violations')

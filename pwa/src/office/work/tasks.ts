@@ -66,6 +66,7 @@ export interface Doable extends Partial<Changeable> {
   id: string
   number?: string | null
   party?: { name: string }
+  category_code?: string
   note?: string
   due_on?: string
   deadline?: { code: string; due_on: string; subject: { number: string | null } }
