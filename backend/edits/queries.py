@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from backend.edits.models import RecordEdit, RecordVersion
 from backend.edits.rules import HARD, PENDING, SOFT, Side, lay_open
-from backend.kernel.db import session
+from backend.kernel.db import among, session
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class RecordState:
 def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
     """Return the records that were ever edited, in two queries whatever their number."""
     versions: dict[UUID, list[RecordVersion]] = {}
-    query = select(RecordVersion).where(RecordVersion.subject_id.in_(subject_ids))
+    query = select(RecordVersion).where(among(RecordVersion.subject_id, subject_ids))
     for row in session().scalars(query.order_by(RecordVersion.subject_id, RecordVersion.version)):
         versions.setdefault(row.subject_id, []).append(row)
     unsettled = _unsettled_branches(list(versions))
@@ -55,7 +55,7 @@ def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
 
 def _unsettled_branches(subject_ids: Collection[UUID]) -> dict[UUID, list[RecordEdit]]:
     pending = select(RecordEdit.branch_id).where(
-        RecordEdit.subject_id.in_(subject_ids), RecordEdit.state == PENDING
+        among(RecordEdit.subject_id, subject_ids), RecordEdit.state == PENDING
     )
     query = select(RecordEdit).where(RecordEdit.branch_id.in_(pending))
     found: dict[UUID, list[RecordEdit]] = {}

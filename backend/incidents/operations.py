@@ -26,7 +26,8 @@ def _report_many(
     actor: Actor, reports: Sequence[tuple[UUID, Json]]
 ) -> Sequence[Json | DomainError]:
     outcomes = reporting.report_incidents(actor, reports, clock.now())
-    taken = _load(actor, [one.incident_id for one in outcomes if not isinstance(one, DomainError)])
+    ids = [one.incident_id for one in outcomes if not isinstance(one, DomainError)]
+    taken = {key: json.loads(text) for key, text in _write(actor, ids).items()}
     return [one if isinstance(one, DomainError) else taken[one.incident_id] for one in outcomes]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ def find_incident(incident_id: UUID) -> Incident | None:
 
 def find_incidents(ids: list[UUID]) -> dict[UUID, Incident]:
     """Return those of the incidents that there are, whatever their scope."""
-    query = select(Incident).where(Incident.id.in_(ids))
+    query = select(Incident).where(among(Incident.id, ids))
     return {incident.id: incident for incident in session().scalars(query)}
 
 
@@ -91,6 +92,7 @@ def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
     return texts_by_id(session().execute(query))
 
 
+@cache
 def _written() -> ColumnElement[Any]:
     authority = json_object(
         id=Authority.id,

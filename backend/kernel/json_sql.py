@@ -14,7 +14,10 @@ Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 def json_object(**columns: Column) -> ColumnElement[Any]:
     """Return the expression of a JSON object with these members, in their order."""
-    members = [part for name, column in columns.items() for part in (name, column)]
+    # Names of ours, written out: as sixty values more, each query would be read and sent anew.
+    members = [
+        part for name, column in columns.items() for part in (literal_column(f"'{name}'"), column)
+    ]
     return func.json_build_object(*members)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, text
 from backend.accounts import within
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import insert_rows, session
+from backend.kernel.db import among, insert_rows, session
 from backend.kernel.errors import Invalid
 from backend.sync.models import Change, SyncOperation
 
@@ -106,5 +106,5 @@ def _parse(cursor: str) -> tuple[str, int]:
 
 def find_operations(ids: Sequence[UUID]) -> dict[UUID, SyncOperation]:
     """Return those of the operations that were applied before."""
-    query = select(SyncOperation).where(SyncOperation.id.in_(ids))
+    query = select(SyncOperation).where(among(SyncOperation.id, ids))
     return {operation.id: operation for operation in session().scalars(query)}
