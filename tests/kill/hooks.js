@@ -39,6 +39,14 @@
     if (armed()?.after && answer.ok) seen.push(String(given[0]))
     return answer
   }
+  const devices = navigator.mediaDevices
+  if (devices) {
+    const original = devices.getUserMedia.bind(devices)
+    devices.getUserMedia = (...given) => {
+      if (armed()?.store === 'camera opens') reach()
+      return original(...given)
+    }
+  }
   const shoot = window.ImageCapture?.prototype
   if (shoot) {
     const original = shoot.takePhoto

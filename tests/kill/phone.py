@@ -108,9 +108,9 @@ class KillablePhone:
         self.app = FieldApp(self.context, f"http://localhost:{self.proxy.port}")
         self.app.page.set_default_timeout(PATIENCE_S * 1000)
 
-    def sign_in(self) -> None:
+    def sign_in(self, account_name: str = "wang.grid") -> None:
         """Sign in and wait until the app could start with no network."""
-        self.app.sign_in("wang.grid")
+        self.app.sign_in(account_name)
         self.app.wait_until_ready_for_offline()
         self.keep_session()
 
