@@ -13,6 +13,15 @@ export async function askToKeep(): Promise<boolean> {
   return (await storage.persisted()) || storage.persist()
 }
 
+let hasAsked = false
+
+/** Something of this person lies on the disk now: asks once that it be kept, in the gesture that saved it. */
+export function keepWhatIsSaved(): void {
+  if (hasAsked) return
+  hasAsked = true
+  void askToKeep()
+}
+
 /** The room used and left, or null where the browser does not tell. */
 export async function storageRoom(): Promise<StorageRoom | null> {
   const storage = navigator.storage as StorageManager | undefined

@@ -1,6 +1,8 @@
 /** Writes a draft a moment after each change, and at once when the page is left or hidden. */
 import { onBeforeUnmount } from 'vue'
 
+import { keepWhatIsSaved } from '@/bridge/storage'
+
 export const WRITE_AFTER_MS = 300
 
 export function useAutosave(write: () => Promise<void>) {
@@ -13,6 +15,7 @@ export function useAutosave(write: () => Promise<void>) {
     if (!isDirty) return
     isDirty = false
     await write()
+    keepWhatIsSaved()
   }
 
   /** Something changed: it is on the disk in a third of a second. */

@@ -1,6 +1,7 @@
 /** Saving the draft of a work: busy while it runs, and what kept it from being saved. */
 import { ref } from 'vue'
 
+import { keepWhatIsSaved } from '@/bridge/storage'
 import { SavingFailed } from '@/outbox/readback'
 
 export type WorkFault = 'draft_incomplete' | 'storage_full' | 'storage_failed'
@@ -21,6 +22,7 @@ export function useSaving() {
     fault.value = undefined
     try {
       await save()
+      keepWhatIsSaved()
       return true
     } catch (error) {
       console.error(error)

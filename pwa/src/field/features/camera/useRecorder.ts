@@ -10,7 +10,7 @@ import {
   recordingType,
   type RecordingKind,
 } from '@/bridge/recorder'
-import { hasRoom, ROOM_TO_GO_ON, ROOM_TO_RECORD } from '@/bridge/storage'
+import { hasRoom, keepWhatIsSaved, ROOM_TO_GO_ON, ROOM_TO_RECORD } from '@/bridge/storage'
 import { beginRecording, sealRecording } from '@/outbox/recordings'
 import type { RecordingStage } from '@/outbox/staging'
 
@@ -131,6 +131,7 @@ export function useRecorder(
       await recorder.stop()
       for (const track of sound) track.stop()
       await sealRecording(engine.db, await engine.author(), stage)
+      keepWhatIsSaved()
       fault.value = why
     } catch (error) {
       console.error(error)

@@ -2,7 +2,7 @@
 import { computed, ref } from 'vue'
 
 import type { LocationWatch } from '@/bridge/location'
-import { hasRoom, ROOM_TO_SHOOT } from '@/bridge/storage'
+import { hasRoom, keepWhatIsSaved, ROOM_TO_SHOOT } from '@/bridge/storage'
 import type { CaptureSource } from '@/domain/capture'
 import { sealShot } from '@/outbox/seal'
 
@@ -60,6 +60,7 @@ export function useShutter(
         noFixReason: reason,
         headingDeg,
       })
+      keepWhatIsSaved()
     } catch (error) {
       console.error(error)
       fault.value = captureFault(error)
