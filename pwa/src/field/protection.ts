@@ -3,6 +3,7 @@ import { watch } from 'vue'
 
 import { api } from '@/api/client'
 import type { Emergency, Opening, ShareServer } from '@/device/locking'
+import type { PasskeyAnswer, PasskeyFault } from '@/device/passkey'
 import { loadVault } from '@/store/database'
 import { observe } from '@/store/observe'
 
@@ -11,6 +12,7 @@ import { engineNow, lock, lockedAs, snapshot, unlock, useEngine, type Engine } f
 
 /** Ciphers and the slow hash are loaded when there is something to open, not with the first page. */
 const locking = () => import('@/device/locking')
+const passkeys = () => import('@/device/passkey')
 
 const IDLE_S = 300
 const CHANNEL = 'xunzheng-lock'
@@ -62,6 +64,32 @@ export async function unlockByPin(pin: string): Promise<Opening> {
   if (opening.ok) await open(opening.dataKey)
   lockedAs.value &&= await loadVault(personId)
   return opening
+}
+
+/** Whether this browser can be asked for a finger or a face. */
+export function knowsPasskeys(): boolean {
+  return typeof PublicKeyCredential !== 'undefined' && 'credentials' in navigator
+}
+
+/** Makes a passkey that opens this phone beside its PIN. */
+export async function addPasskey(pin: string): Promise<PasskeyAnswer> {
+  const { personId } = useEngine()
+  const name = snapshot.value?.session.person.full_name ?? ''
+  return (await passkeys()).addPasskey(personId, pin, name)
+}
+
+/** This phone opens by PIN alone again. */
+export async function dropPasskey(): Promise<void> {
+  await (await passkeys()).dropPasskey(useEngine().personId)
+}
+
+/** Opens by finger or face; null when it opened, else why not. */
+export async function unlockByPasskey(): Promise<PasskeyFault | null> {
+  const personId = snapshot.value?.session.person.id ?? ''
+  const opening = await (await passkeys()).openByPasskey(personId)
+  if (!opening.ok) return opening.fault
+  await open(opening.dataKey)
+  return null
 }
 
 /** Opens with the account's password, which fetches the share from the server, and sets another PIN. */
