@@ -59,6 +59,11 @@ export const router = createRouter({
     },
     { path: '/pin', name: 'pin', component: () => import('./features/lock/SetPinPage.vue') },
     {
+      path: '/passkey',
+      name: 'passkey',
+      component: () => import('./features/lock/PasskeyPage.vue'),
+    },
+    {
       path: '/camera/:draftId',
       name: 'camera',
       component: () => import('./features/camera/CameraPage.vue'),
@@ -130,6 +135,11 @@ export const router = createRouter({
       name: 'site',
       component: () => import('./features/sites/SitePage.vue'),
       props: true,
+    },
+    {
+      path: '/conflicts',
+      name: 'conflicts',
+      component: () => import('./features/conflicts/ConflictsPage.vue'),
     },
     { path: '/queue', name: 'queue', component: () => import('./features/queue/QueuePage.vue') },
     { path: '/:rest(.*)', redirect: '/' },

@@ -43,18 +43,24 @@ function serverStage(report: ReportRow): Stage {
   })
 }
 
+function byReport<T extends { readonly report_id: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>()
+  for (const row of rows) {
+    const those = found.get(row.report_id)
+    if (those) those.push(row)
+    else found.set(row.report_id, [row])
+  }
+  return found
+}
+
 /** Every report of this person on this phone, newest first. */
 export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
   const reports = await db.reports.toArray()
   reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
-  const exhibits = await db.exhibits.toArray()
-  const operations = await db.operations.toArray()
+  const exhibits = byReport(await db.exhibits.toArray())
+  const operations = byReport(await db.operations.toArray())
   return reports.map((report) =>
-    viewOf(
-      report,
-      exhibits.filter((exhibit) => exhibit.report_id === report.id),
-      operations.filter((operation) => operation.report_id === report.id),
-    ),
+    viewOf(report, exhibits.get(report.id) ?? [], operations.get(report.id) ?? []),
   )
 }
 
