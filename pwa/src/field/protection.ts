@@ -3,7 +3,6 @@ import { watch } from 'vue'
 
 import { api } from '@/api/client'
 import type { Emergency, Opening, ShareServer } from '@/device/locking'
-import type { PasskeyAnswer, PasskeyFault } from '@/device/passkey'
 import { loadVault } from '@/store/database'
 import { observe } from '@/store/observe'
 
@@ -12,7 +11,6 @@ import { engineNow, lock, lockedAs, snapshot, unlock, useEngine, type Engine } f
 
 /** Ciphers and the slow hash are loaded when there is something to open, not with the first page. */
 const locking = () => import('@/device/locking')
-const passkeys = () => import('@/device/passkey')
 
 const IDLE_S = 300
 const CHANNEL = 'xunzheng-lock'
@@ -37,7 +35,8 @@ async function sealWhatIsThere(engine: Engine): Promise<void> {
   }
 }
 
-async function open(dataKey: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Opens the tables with the data key, however it was come by. */
+export async function openWith(dataKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const engine = await unlock(dataKey)
   watchRevocation(engine)
   void sealWhatIsThere(engine)
@@ -50,7 +49,7 @@ export async function protect(pin: string): Promise<Emergency> {
   if (device?.state !== 'active' && device?.state !== 'pending') return { ok: false, problem: null }
   const made = await (await locking()).makeVault(personId, device.id, pin, shareServer)
   if (made.ok) {
-    await open(made.dataKey)
+    await openWith(made.dataKey)
     // Other tabs still write in the open: they start again.
     channel?.postMessage('protected')
   }
@@ -61,35 +60,9 @@ export async function protect(pin: string): Promise<Emergency> {
 export async function unlockByPin(pin: string): Promise<Opening> {
   const personId = snapshot.value?.session.person.id ?? ''
   const opening = await (await locking()).openByPin(personId, pin)
-  if (opening.ok) await open(opening.dataKey)
+  if (opening.ok) await openWith(opening.dataKey)
   lockedAs.value &&= await loadVault(personId)
   return opening
-}
-
-/** Whether this browser can be asked for a finger or a face. */
-export function knowsPasskeys(): boolean {
-  return typeof PublicKeyCredential !== 'undefined' && 'credentials' in navigator
-}
-
-/** Makes a passkey that opens this phone beside its PIN. */
-export async function addPasskey(pin: string): Promise<PasskeyAnswer> {
-  const { personId } = useEngine()
-  const name = snapshot.value?.session.person.full_name ?? ''
-  return (await passkeys()).addPasskey(personId, pin, name)
-}
-
-/** This phone opens by PIN alone again. */
-export async function dropPasskey(): Promise<void> {
-  await (await passkeys()).dropPasskey(useEngine().personId)
-}
-
-/** Opens by finger or face; null when it opened, else why not. */
-export async function unlockByPasskey(): Promise<PasskeyFault | null> {
-  const personId = snapshot.value?.session.person.id ?? ''
-  const opening = await (await passkeys()).openByPasskey(personId)
-  if (!opening.ok) return opening.fault
-  await open(opening.dataKey)
-  return null
 }
 
 /** Opens with the account's password, which fetches the share from the server, and sets another PIN. */
@@ -97,7 +70,7 @@ export async function unlockByPassword(password: string, pin: string): Promise<E
   const personId = snapshot.value?.session.person.id ?? ''
   const { openByPassword } = await locking()
   const opening = await openByPassword(personId, password, pin, shareServer)
-  if (opening.ok) await open(opening.dataKey)
+  if (opening.ok) await openWith(opening.dataKey)
   return opening
 }
 
