@@ -148,6 +148,14 @@ def unit_of_work(*, read_only: bool = False) -> Iterator[Session]:
             speak()
 
 
+def end_reading() -> None:
+    """Let go of the connection in the middle of a unit of work that has only read so far.
+
+    Not by a rollback, at which the driver forgets every statement the database has prepared for it.
+    """
+    session().commit()
+
+
 @contextmanager
 def savepoint() -> Iterator[None]:
     """Undo only the block's own writes when it raises."""

@@ -21,7 +21,7 @@ from backend.evidence.service.staging import Read
 from backend.evidence.service.uploads import UploadLimits
 from backend.kernel import clock
 from backend.kernel.auth import current_actor
-from backend.kernel.db import session, unit_of_work
+from backend.kernel.db import end_reading, session, unit_of_work
 from backend.kernel.errors import DomainError, TooLarge
 from backend.kernel.storage import object_store
 
@@ -44,9 +44,7 @@ def read_whole(length: int) -> bytes | None:
     if not 0 < length <= MAX_AT_ONCE or request.content_length != length:
         return None
     checksum = tus.read_checksum(request.headers.get("Upload-Checksum"))
-    # Nothing was written yet: a phone that sends slowly must not hold a connection meanwhile. After
-    # a rollback the driver would forget every statement the database has prepared for it.
-    session().commit()
+    end_reading()  # a phone that sends slowly must not hold a connection meanwhile
     request.max_content_length = length
     room = bytearray(length)
     came = staging.fill(read_body, memoryview(room))
