@@ -13,7 +13,6 @@ def upgrade() -> None:
         "alter table case_payment add constraint fk_case_payment_decision_id_document"
         " foreign key (decision_id) references document (id) not valid"
     )
-    op.execute("alter table case_payment validate constraint fk_case_payment_decision_id_document")
 
 
 def downgrade() -> None:
