@@ -3,34 +3,26 @@
 import argparse
 import hashlib
 import http.client
-import os
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from backend.demo.phone import Phone
 from scripts.benches._cpu import cpu_seconds
+from scripts.benches._floor_server import floor_server
 from scripts.benches._phones import Browser, Request, approved_phone, at_once, photos
 from scripts.benches.facts import say_figure
-from scripts.stack.embedded import database_url
 from scripts.stack.environment import Place
-from scripts.stack.paths import ROOT, VAR
-from scripts.stack.postgres import ensure_database, url_of
+from scripts.stack.paths import VAR
 from scripts.stack.stack import Stack, free_port, remove_data
 
 CLIENTS = {1: 200, 8: 800, 32: 960}
 """Photos of one run by the number of clients."""
-FLOOR_PROCESSES, FLOOR_THREADS = 2, 8
 WAITING = """
 select exists (select from exhibit where state = 'verified' and examined_at is null),
        exists (select from exhibit where compared_at is null and examination_version is not null),
@@ -73,7 +65,7 @@ def run(arguments: list[str]) -> int:
     var = VAR / "bench-capture"
     remove_data(var)
     place = Place(var, free_port(), api_processes=2)
-    with Stack(place) as stack, _floor(var) as (floor_port, floor_pid):
+    with Stack(place) as stack, floor_server(var) as (floor_port, floor_pid):
         database = stack.environment["XZ_DATABASE_URL"].replace("+psycopg", "")
         phones = [approved_phone(place.port, "chen.officer") for _ in range(max(chosen.clients))]
         _product(phones, 2 * len(phones), database)
@@ -213,45 +205,3 @@ def _send_all(senders: list[Callable[[Request], int]], work: list[list[Request]]
     if refused:
         raise RuntimeError(f"{len(refused)} photos were refused: {sorted(set(refused))}")
     return times
-
-
-@contextmanager
-def _floor(var: Path) -> Iterator[tuple[int, int]]:
-    """Run the floor on the same database server and disk as the product."""
-    database_url(var)
-    ensure_database(var / "postgres", "floor")
-    url = url_of(var / "postgres", "floor").replace("+psycopg", "")
-    with psycopg.connect(url, autocommit=True) as line:
-        line.execute(
-            "create table if not exists photo (id bigint generated always as identity primary key,"
-            " digest text not null, size bigint, taken text, place text)"
-        )
-    folder = var / "objects" / "floor"
-    folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    environment = {**os.environ, "FLOOR_DATABASE": url, "FLOOR_FOLDER": str(folder)}
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", str(FLOOR_PROCESSES),
-            "--blocking-threads", str(FLOOR_THREADS), "--no-ws", "scripts.benches._floor:app",
-        ],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - a fixed http address
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"{url} did not answer")
