@@ -27,7 +27,7 @@ def draft_before_step(
         perform_action(
             actor, case_id, action, expected_revision=revision, load_form=load_form, now=now
         )
-        session().flush()
+        session().flush()  # the paper is looked up by a query
         paper = find_document(KIND, case_id, kind)
         if paper is None or paper.created_at != now:
             raise NotFound("这一步骤不产生此文书", kind=kind)
