@@ -9,7 +9,14 @@ from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import Text, WireSchema, WireTime
-from backend.workflow import Delegation, Recusal, StepSchema, list_histories, list_history
+from backend.workflow import (
+    Delegation,
+    Recusal,
+    StepSchema,
+    delegated_permissions,
+    list_histories,
+    list_history,
+)
 
 
 class RecusalRequestSchema(WireSchema):
@@ -94,6 +101,8 @@ class DelegationSchema(DelegationRequestSchema):
     principal_id = fields.UUID()
     principal_name = fields.String()
     delegate_name = fields.String()
+    permissions = fields.List(fields.String())
+    """What the delegate may do in the principal's stead."""
     created_at = WireTime()
     withdrawn_on = fields.Date(allow_none=True)
     history = fields.List(fields.Nested(StepSchema))
@@ -107,7 +116,11 @@ def delegation_views(rows: list[Delegation]) -> list[Json]:
     histories = list_histories([row.id for row in rows])
     return [
         {column.key: getattr(row, column.key) for column in Delegation.__table__.columns}
-        | {"standing": _standing(row), "history": histories[row.id]}
+        | {
+            "standing": _standing(row),
+            "permissions": sorted(delegated_permissions(row.role)),
+            "history": histories[row.id],
+        }
         for row in rows
     ]
 

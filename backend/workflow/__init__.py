@@ -38,6 +38,7 @@ from backend.workflow.service import (
     pass_by_time,
     perform,
 )
+from backend.workflow.standing import delegated_permissions
 
 __all__ = [
     "BY_TIME",
@@ -65,6 +66,7 @@ __all__ = [
     "WorkflowEvent",
     "begin",
     "begin_each",
+    "delegated_permissions",
     "find_faults",
     "follow",
     "foresee",

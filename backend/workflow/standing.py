@@ -23,10 +23,18 @@ def acting(actor: Actor, permission: str, now: datetime) -> Actor:
         return actor
     if permission.endswith(DECIDING):
         for one in _delegations(actor, now):
-            if permission in permissions_of(frozenset({one.role})):
+            if permission in delegated_permissions(one.role):
                 principal = Principal(one.principal_id, one.principal_name, one.role)
                 return replace(actor, on_behalf_of=principal)
     raise Forbidden(permission=permission)
+
+
+def delegated_permissions(role: str) -> frozenset[str]:
+    """Return what the delegate of a role may do in its holder's stead: decide and review, nothing
+    else.
+    """
+    every = permissions_of(frozenset({role}))
+    return frozenset(one for one in every if one.endswith(DECIDING))
 
 
 def _delegations(actor: Actor, now: datetime) -> list[Delegation]:

@@ -12,6 +12,7 @@ from backend.documents import Document
 from backend.kernel.ids import new_id
 from backend.workflow import WorkflowEvent
 from backend.workflow.replaying import replay
+from backend.workflow.rules import DECIDING
 from tests.procedure import CASE_REVIEW, Walk, codes, today
 
 
@@ -71,6 +72,16 @@ def test_papers_name_the_delegate_with_his_principal(walk, session) -> None:
 
     paper = session.scalars(select(Document).where(Document.kind == "case_review_form")).one()
     assert "郑琳（受孙立委托代行）" in str(paper.data)
+
+
+def test_a_delegation_says_what_the_delegate_may_do(walk) -> None:
+    """His work list asks for it; what is not deciding stays with its holder."""
+    given(walk, "zhou", "zheng")
+
+    (one,) = walk.as_("zheng").get("/delegations").json["items"]
+
+    assert "case.decide" in one["permissions"]
+    assert all(name.endswith(DECIDING) for name in one["permissions"])
 
 
 def test_without_a_delegation_the_role_is_missing(walk) -> None:

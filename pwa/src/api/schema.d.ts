@@ -7512,6 +7512,7 @@ export interface components {
             history?: components["schemas"]["Step"][];
             /** Format: uuid */
             id?: string;
+            permissions?: string[];
             /** Format: uuid */
             principal_id?: string;
             principal_name?: string;

@@ -32,7 +32,10 @@ export interface Delegation extends Tracked {
   role: string
   principal_id: string
   principal_name: string
+  delegate_id: string
   delegate_name: string
+  /** What the delegate may do in the principal's stead. */
+  permissions: string[]
   valid_from: string
   valid_to: string
   reason: string
