@@ -95,7 +95,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
     "kill": (pytest_step("kill", "-p", "no:randomly", "-n", "0", "tests/kill"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
-    # Ten cases, each from the report to the volume as PDF, in one server.
+    # Each case from the report to the volume as PDF, in one server.
     "told": (Step("told cases", ("scripts/story", "--all", "--fresh"), streamed=True),),
 }
 

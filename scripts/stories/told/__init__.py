@@ -1,1 +1,1 @@
-"""Ten told cases: each a whole case through the HTTP API, with a refusal and its volume."""
+"""Told cases: each a whole case through the HTTP API, with a refusal and its volume."""
