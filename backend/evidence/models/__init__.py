@@ -17,6 +17,9 @@ from backend.evidence.models.retention import LegalHold as LegalHold
 from backend.evidence.models.retention import RetentionPolicy as RetentionPolicy
 from backend.kernel.db import Base, Json
 
+UNCHECKED_STATES = ("awaiting_upload", "received")
+"""In which the original is not yet known to be what was signed."""
+
 
 class ExhibitLink(Base):
     """An exhibit serves a thing: the label is that thing's number when it was linked."""
@@ -126,7 +129,7 @@ class Exhibit(Base):
     @property
     def is_early_picture(self) -> bool:
         """Tell whether what is shown came ahead of an original not known to be what was signed."""
-        return self.early_picture_key is not None and self.state in ("awaiting_upload", "received")
+        return self.early_picture_key is not None and self.state in UNCHECKED_STATES
 
     @property
     def has_preview(self) -> bool:

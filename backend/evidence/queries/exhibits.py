@@ -11,7 +11,7 @@ from sqlalchemy.orm import lazyload, load_only
 
 from backend.accounts import within
 from backend.evidence.errors import ExhibitNotStored, ExhibitsUnknown
-from backend.evidence.models import Exhibit, ExhibitLink
+from backend.evidence.models import UNCHECKED_STATES, Exhibit, ExhibitLink
 from backend.evidence.queries.likeness import list_alike_ids
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
@@ -55,9 +55,7 @@ def has_preview() -> ColumnElement[bool]:
     """What `Exhibit.has_preview` says, in SQL."""
     is_picture = func.coalesce(Exhibit.detected_mime.startswith("image/"), false())
     is_broken = Exhibit.flags.contains([{"code": "not_an_image"}])
-    is_early = and_(
-        Exhibit.early_picture_key.is_not(None), Exhibit.state.in_(("awaiting_upload", "received"))
-    )
+    is_early = and_(Exhibit.early_picture_key.is_not(None), Exhibit.state.in_(UNCHECKED_STATES))
     return or_(is_early, and_(Exhibit.state == "verified", is_picture, not_(is_broken)))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from backend.evidence import queries
 from backend.evidence.errors import EarlyPictureUnreadable
-from backend.evidence.models import Exhibit
+from backend.evidence.models import UNCHECKED_STATES, Exhibit
 from backend.evidence.rules import copies
 from backend.evidence.service import originals
 from backend.evidence.service.changes import announce
@@ -58,4 +58,4 @@ def keep_early_picture(actor: Actor, exhibit_id: UUID, key: str) -> Exhibit:
 
 
 def _is_wanted(exhibit: Exhibit) -> bool:
-    return exhibit.state in ("awaiting_upload", "received") and exhibit.early_picture_key is None
+    return exhibit.state in UNCHECKED_STATES and exhibit.early_picture_key is None
