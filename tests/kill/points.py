@@ -61,6 +61,8 @@ def _before_the_camera_returns(scene: Scene) -> Rows:
     promised = scene.draft()
     scene.phone.app.home()
     scene.phone.app.page.get_by_text("继续未完成的上报").click()
+    # The page of the draft is loaded first: going back before it is there goes nowhere.
+    scene.phone.app.page.wait_for_url("**/drafts/**")
     scene.phone.app.page.go_back()
     scene.phone.app.shoot_button.click()
     scene.phone.app.page.locator(SHUTTER).and_(scene.phone.app.page.locator(":enabled")).wait_for()
