@@ -9,7 +9,6 @@ from backend.cases.service.deciding import record_service
 from backend.cases.service.facts import COURT_CODE, DEMAND_CODE, PAY_CODE, numbers_of
 from backend.deadlines import cancel_deadlines, find_deadline, meet_deadline, open_deadline
 from backend.kernel.clock import bureau_date
-from backend.parameters import Value
 from backend.workflow import Step
 
 APL = "行政处罚法"
@@ -22,7 +21,8 @@ def approve_deferral(step: Step) -> None:
     debt.keep(deferral={"kind": step.form["kind"], "pay_by": pay_by.isoformat()})
     papers.issue(step, "deferral_notice", forms.deferral_data(step, debt))
     cancel_deadlines(*debt.subject, [PAY_CODE], on=today)
-    _open_days(debt, PAY_CODE, today, (pay_by - today).days, f"{APL} 第六十六条", "officer")
+    days, basis = (pay_by - today).days, f"{APL} 第六十六条"
+    _open(debt, PAY_CODE, today, days, "calendar", basis, role="officer", waits=False)
 
 
 def impose_surcharge(step: Step) -> None:
@@ -45,14 +45,19 @@ def serve_demand(step: Step) -> None:
     papers.issue(step, "demand_notice", forms.demand_data(debt))
     record_service(step, "demand_notice")
     numbers = numbers_of(debt.case)
-    _open_waiting(debt, start, numbers["demand_days"])
+    wait, court = numbers["demand_days"], numbers["court_months"].basis
+    _open(
+        debt, DEMAND_CODE, start, wait.value, wait.day_unit, wait.basis, role="officer", waits=True
+    )
     months = numbers["suit_months"].value, numbers["court_months"].value
     closes = court_window(debt.served_on or start, *months)[1]
     days = max(1, (closes - start).days)
-    _open_days(debt, COURT_CODE, start, days, numbers["court_months"].basis, "head")
+    _open(debt, COURT_CODE, start, days, "calendar", court, role="head", waits=False)
 
 
-def _open_days(debt: Debt, code: str, on: date, days: int, basis: str, role: str) -> None:
+def _open(
+    debt: Debt, code: str, on: date, days: int, unit: str, basis: str, *, role: str, waits: bool
+) -> None:
     kind, subject_id = debt.subject
     open_deadline(
         authority_id=debt.case.authority_id,
@@ -62,26 +67,10 @@ def _open_days(debt: Debt, code: str, on: date, days: int, basis: str, role: str
         code=code,
         started_on=on,
         days=days,
-        unit="calendar",
+        unit=unit,
         basis=basis,
         responsible_role=role,
-    )
-
-
-def _open_waiting(debt: Debt, on: date, number: Value) -> None:
-    kind, subject_id = debt.subject
-    open_deadline(
-        authority_id=debt.case.authority_id,
-        subject_kind=kind,
-        subject_id=subject_id,
-        subject_number=_number(debt),
-        code=DEMAND_CODE,
-        started_on=on,
-        days=number.value,
-        unit=number.day_unit,
-        basis=number.basis,
-        responsible_role="officer",
-        is_waiting_period=True,
+        is_waiting_period=waits,
     )
 
 
