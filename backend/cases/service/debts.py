@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from backend.cases.models import PenaltyCase
+from backend.cases.service.standing import KIND
 from backend.documents import find_document
 from backend.kernel.db import Json
 from backend.measures import DailyPenalty, list_daily_penalties
 from backend.workflow import Step
 
-KIND = "case"
 DECISION, DAILY_DECISION = "penalty_decision", "daily_penalty_decision"
 
 
