@@ -21,7 +21,7 @@ from backend.evidence.service.staging import Read
 from backend.evidence.service.uploads import UploadLimits
 from backend.kernel import clock
 from backend.kernel.auth import current_actor
-from backend.kernel.db import end_reading, session, unit_of_work
+from backend.kernel.db import end_reading, unit_of_work
 from backend.kernel.errors import DomainError, TooLarge
 from backend.kernel.storage import object_store
 
@@ -65,7 +65,7 @@ def receive(upload: Upload, begun: bytes | None, limits: UploadLimits) -> Upload
     # Not the limit of ordinary requests: a body is streamed, never held.
     request.max_content_length = max(limit, 1)
     standing = segments.find_standing(upload)
-    session().rollback()
+    end_reading()
     checksum = tus.read_checksum(request.headers.get("Upload-Checksum"))
     read = read_body if begun is None else BytesIO(begun).read
     place = (object_store(), upload.id, start, limit)
