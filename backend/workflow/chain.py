@@ -18,6 +18,7 @@ from backend.workflow import queries
 from backend.workflow.models import WorkflowEvent
 
 SYSTEM_NAME, SYSTEM_ROLE = "系统", "system"
+_TAKE_STEP = "select take_step(%s, %s)"
 
 
 class Subject(Protocol):
@@ -69,7 +70,8 @@ def take_step(
     seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
     facts = _Facts(kind, action, subject.state, actor, now)
     step = rows_as_json([_link(facts, subject, target, form, seq, prev_hash)])
-    revision = queries.take_step(subject.__tablename__, step)
+    values = (subject.__tablename__, step)
+    revision = session().connection().exec_driver_sql(_TAKE_STEP, values).scalar_one()
     set_committed_value(subject, "state", target)
     set_committed_value(subject, "revision", revision)
 

@@ -32,7 +32,6 @@ _RECUSED = select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal
     Recusal.subject_id == any_(bindparam("subject_ids", type_=ARRAY(Uuid))),
     Recusal.state.in_(("open", "granted")),
 )
-_TAKE_STEP = "select take_step(%s, %s)"
 _LAST_LINK = "select seq, hash from workflow_event where subject_id = %s order by seq desc limit 1"
 
 
@@ -70,14 +69,6 @@ def find_last_link(subject_id: UUID) -> Link | None:
     """Return number and hash of a subject's last step, which the next one continues."""
     row = session().connection().exec_driver_sql(_LAST_LINK, (subject_id,)).first()
     return Link(*row) if row else None
-
-
-def take_step(table: str, step: str) -> int:
-    """Write a step's new state into its subject's row and the step into the history, as JSON of
-    one row, and return the subject's new revision; only the engine calls it.
-    """
-    values = (table, step)
-    return int(session().connection().exec_driver_sql(_TAKE_STEP, values).scalar_one())
 
 
 def list_taken(subject_id: UUID) -> list[Taken]:
