@@ -1,10 +1,9 @@
 """URLs of cases."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, send_file
+from flask import Response
 
 from backend.accounts import AuthorityListSchema
 from backend.cases import queries, schemas, service
@@ -13,13 +12,19 @@ from backend.cases.service import drafting
 from backend.cases.service.self_check import self_check
 from backend.kernel import clock
 from backend.kernel.auth import current_actor, requires
+from backend.kernel.http import (
+    WORD,
+    expected_revision,
+    page_answer,
+    step_answer,
+    with_revision,
+    word_file,
+)
 from backend.kernel.http import blueprint as make_blueprint
-from backend.kernel.http import expected_revision, page_answer, step_answer, with_revision
 from backend.kernel.idempotency import command
 from backend.kernel.paging import Page
 from backend.workflow import ActionListSchema, list_actions, load_form
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint = make_blueprint("cases", "Penalty cases 案件")
 
 
@@ -116,5 +121,4 @@ def draft_before_step(case_id: UUID, name: str, kind: str) -> Response:
     title, content = drafting.draft_before_step(
         current_actor(), case_id, name, kind, load_form=load_form, now=clock.now()
     )
-    name = f"{title}（草稿）.docx"
-    return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+    return word_file(f"{title}（草稿）", content)

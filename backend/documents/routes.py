@@ -12,11 +12,10 @@ from backend.documents.errors import DocumentAltered, DocumentNotReady
 from backend.documents.models import Document
 from backend.documents.rendering.drafts import draft_of
 from backend.kernel.auth import current_actor, requires
+from backend.kernel.http import WORD, page_answer, word_file
 from backend.kernel.http import blueprint as make_blueprint
-from backend.kernel.http import page_answer
 from backend.kernel.storage import object_store
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 blueprint = make_blueprint("documents", "Documents of record 文书")
 
 
@@ -53,9 +52,7 @@ def show_content(document_id: UUID) -> Response:
 def show_draft(document_id: UUID) -> Response:
     """Take a paper's words as a draft to edit 可编辑草稿: no issued document."""
     document = queries.get_document(current_actor(), document_id)
-    name = f"{document.title_zh}（草稿）.docx"
-    content = BytesIO(draft_of(document))
-    return send_file(content, mimetype=WORD, as_attachment=True, download_name=name)
+    return word_file(f"{document.title_zh}（草稿）", draft_of(document))
 
 
 def _content(document: Document) -> bytes:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
-from flask import Response, g, jsonify, request
+from flask import Response, g, jsonify, request, send_file
 from flask_smorest import Blueprint
 from marshmallow import RAISE, fields, validate
 from webargs.flaskparser import FlaskParser
@@ -13,6 +14,7 @@ from backend.kernel.errors import PreconditionRequired
 from backend.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from backend.kernel.schema import WireSchema
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REVISION = re.compile(r'^"(\d{1,9})"$')
 
 
@@ -94,3 +96,9 @@ def page_of(item: type[WireSchema]) -> type[WireSchema]:
 def page_answer(page: Page[Any]) -> dict[str, Any]:
     """Return a page as the page schema dumps it."""
     return {"items": page.items, "next_cursor": page.next_cursor, "has_more": page.has_more}
+
+
+def word_file(title: str, content: bytes) -> Response:
+    """Send a Word file under this title, to be kept by the caller's browser."""
+    name = f"{title}.docx"
+    return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
