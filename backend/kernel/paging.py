@@ -47,9 +47,8 @@ def fetch_page(
     not make.
     """
     if cursor:
-        query = query.where(
-            before(cursor, sort, key) if descending else _pair(sort, key) > _mark(cursor, sort)
-        )
+        is_after = tuple_(sort, key) > _mark(cursor, sort)
+        query = query.where(before(cursor, sort, key) if descending else is_after)
     order = (sort.desc(), key.desc()) if descending else (sort.asc(), key.asc())
     rows = list(session().scalars(query.order_by(*order).limit(limit + 1)))
     if len(rows) <= limit:
@@ -64,11 +63,7 @@ def before(
     """Return the predicate of what follows a cursor in a descending list; raises Invalid for one
     we did not make.
     """
-    return _pair(sort, key) < _mark(cursor, sort)
-
-
-def _pair(sort: InstrumentedAttribute[Any], key: InstrumentedAttribute[UUID]) -> Tuple:
-    return tuple_(sort, key)
+    return tuple_(sort, key) < _mark(cursor, sort)
 
 
 def _mark(cursor: str, sort: InstrumentedAttribute[Any]) -> Tuple:
