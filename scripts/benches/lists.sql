@@ -15,7 +15,8 @@ create temp table bureau as select row_number() over (order by division_code) - 
 create temp table officer as
 select n, ('01890000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid as id from generate_series(0, 399) as n;
 drop index ix_penalty_case_search, ix_penalty_case_investigator_ids, ix_penalty_case_proposed_at,
-    ix_penalty_case_state, ix_penalty_case_violation_code, ix_penalty_case_days_to_filing;
+    ix_penalty_case_state, ix_penalty_case_authority_id_state, ix_penalty_case_violation_code,
+    ix_penalty_case_days_to_filing;
 insert into penalty_case (
     id, authority_id, number, state, revision, procedure_version, lead_id, inspection_ids, violation_code, party,
     investigator_ids, act_ended_on, reasons, proposed_by_id, proposed_at, creation_digest, filed_on, fine_fen,
@@ -40,6 +41,7 @@ create index ix_penalty_case_search on penalty_case using gin (search);
 create index ix_penalty_case_investigator_ids on penalty_case using gin (investigator_ids);
 create index ix_penalty_case_proposed_at on penalty_case (proposed_at, id);
 create index ix_penalty_case_state on penalty_case (state, proposed_at, id);
+create index ix_penalty_case_authority_id_state on penalty_case (authority_id, state, proposed_at, id);
 create index ix_penalty_case_violation_code on penalty_case (violation_code, proposed_at, id);
 create index ix_penalty_case_days_to_filing on penalty_case
     ((filed_on - (proposed_at at time zone 'Asia/Shanghai')::date));
