@@ -20,6 +20,7 @@ import backend.volumes.jobs  # noqa: F401 - declares its jobs
 from backend.accounts.routes import authenticate as authenticate
 from backend.accounts.routes import blueprint as accounts
 from backend.anchors.routes import blueprint as anchors
+from backend.basemaps.routes import blueprint as basemaps
 from backend.cases.models import PenaltyCase
 from backend.cases.routes import blueprint as cases
 from backend.cases.service import WORKFLOW as CASE_WORKFLOW
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     messages,
     parameters,
     filters,
+    basemaps,
     deadlines,
     discretion,
     documents,

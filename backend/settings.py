@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     cookie_secure: bool = True
     session_hours: int = Field(default=12, ge=1, le=168)
     max_upload_bytes: int = Field(default=8 * 1024**3, ge=1)
+    max_basemap_bytes: int = Field(default=512 * 1024**2, ge=1)
     upload_keep_days: int = Field(default=7, ge=1)
     phone_keep_days: int = Field(default=7, ge=0)
     """How long a phone keeps an original whose receipt it has checked."""

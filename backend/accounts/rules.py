@@ -21,6 +21,7 @@ _READING = {
     "ledger.read",
     "deadline.read",
     "people.read",
+    "basemap.read",
 }
 _CASE_READING = _READING | {
     "hold.read",
@@ -45,6 +46,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "exhibit.read",
             "site.read",
             "site.edit",
+            "basemap.read",
             "form.read",
             "form.answer",
             "sync.use",
@@ -108,6 +110,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "calendar.manage",
         }
         | {"retention.read", "retention.manage", "parameter.read", "parameter.manage"}
+        | {"basemap.read", "basemap.manage"}
     ),
     "security_admin": frozenset({"people.read", "device.read", "device.approve", "device.end"}),
     "auditor": frozenset(

@@ -130,6 +130,14 @@ class TooLarge(DomainError):
     title = "内容过大"
 
 
+class RangeNotSatisfiable(DomainError):
+    """No byte of the range that was asked for exists; facts: size."""
+
+    code = "range_not_satisfiable"
+    status = 416
+    title = "所请求的范围超出文件大小"
+
+
 class TooOften(DomainError):
     """Too many requests; `retry_after_s` says when to come back."""
 

@@ -71,6 +71,10 @@ class ObjectStore(Protocol):
         """
         ...
 
+    def open_range(self, key: str, start: int, size: int) -> BinaryIO:
+        """Open the object as `open` does, at a byte of it; no more than `size` bytes are read."""
+        ...
+
     def size(self, key: str) -> int | None:
         """Return the object's size in bytes, or None when there is no such object."""
         ...

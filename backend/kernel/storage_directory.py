@@ -113,6 +113,12 @@ class DirectoryStore:
         except FileNotFoundError as error:
             raise ObjectMissing(key=key) from error
 
+    def open_range(self, key: str, start: int, size: int) -> BinaryIO:
+        """Open the object's file at the byte."""
+        source = self.open(key)
+        source.seek(start)
+        return source
+
     def size(self, key: str) -> int | None:
         """Return the file's size."""
         try:

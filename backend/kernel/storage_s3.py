@@ -99,9 +99,15 @@ class S3Store:
 
     def open(self, key: str) -> BinaryIO:
         """Stream the first version."""
+        return self.open_range(key, 0, 0)
+
+    def open_range(self, key: str, start: int, size: int) -> BinaryIO:
+        """Stream these bytes of the first version, or all from there on for a size of nothing."""
         version = self.version_of(key)
         with s3_refusals(key):
-            body = self._client.get_object(self._bucket_of(key), key, version_id=version)
+            body = self._client.get_object(
+                self._bucket_of(key), key, offset=start, length=size, version_id=version
+            )
             return cast("BinaryIO", Body(body))
 
     def size(self, key: str) -> int | None:

@@ -10,6 +10,7 @@ from backend.accounts.rules import ROLE_PERMISSIONS
 from backend.evidence.models import Disposal
 from backend.kernel import clock
 from backend.kernel.ids import new_id
+from tests.basemaps.test_routes import put as put_basemap
 from tests.factories import City
 from tests.forms.test_routes import an_answer
 from tests.patrol.walks import plan_round, start_walk
@@ -186,6 +187,7 @@ def filed(signed_in, session, city) -> dict[str, str]:
     assert zhao.put(f"/notices/{notice_id}", told).status_code == 201
     task = ask_for_recheck(zhao, walk.lead["source"]["id"], city.people["wang"])
     return {
+        "basemap_id": _base_map(signed_in("admin"), city),
         "penalty_id": spot.path.rpartition("/")[2],
         **_checked_site(signed_in, city),
         "round_id": planned["id"],
@@ -234,6 +236,12 @@ def duties(signed_in, city: City, case_id: str) -> dict[str, str]:
     delegation = signed_in("zhou").put(f"/delegations/{made['delegation_id']}", given)
     assert (recusal.status_code, delegation.status_code) == (201, 201)
     return made
+
+
+def _base_map(admin: SignedIn, city: City) -> str:
+    own = put_basemap(admin, authority_id=str(city.authorities["siming"]))
+    assert own.status_code == 201, own.text
+    return str(own.json["id"])
 
 
 def _bound(person, case_id: str) -> str:

@@ -51,6 +51,14 @@ def test_what_is_put_is_read_back_with_its_size(store) -> None:
     assert store.size(KEY) == 11
 
 
+@pytest.mark.parametrize("key", ["basemaps/of-this-test", "orig/of-this-test"])
+def test_part_of_an_object_is_read_from_its_byte_on(store, key: str) -> None:
+    store.put_if_absent(key, io.BytesIO(b"0123456789"), 10)
+
+    with store.open_range(key, 3, 4) as part:
+        assert part.read(4) == b"3456"
+
+
 def test_second_put_changes_nothing(store) -> None:
     put(store, b"first")
 

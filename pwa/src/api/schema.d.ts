@@ -41,6 +41,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/basemaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List base maps with their history 底图. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BasemapList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemaps/offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the base map to draw, if there is one 可用底图. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OfferedBasemap"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemaps/{basemap_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                basemap_id: string;
+            };
+            cookie?: never;
+        };
+        /** Show a base map 底图详情. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basemap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basemap"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Put a base map in force, in place of the one that is named 上传底图. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basemap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["BasemapFile"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basemap"];
+                    };
+                };
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basemap"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemaps/{basemap_id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                basemap_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a base map, so that nobody gets it any more 停用底图. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basemap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Basemap"];
+                    };
+                };
+                422: components["responses"]["UNPROCESSABLE_ENTITY"];
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemaps/{basemap_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                basemap_id: string;
+            };
+            cookie?: never;
+        };
+        /** Send a base map, or the bytes of it that are asked for 下载底图. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    basemap_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": string;
+                    };
+                };
+                /** @description Partial Content */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.pmtiles": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -7090,6 +7338,47 @@ export interface components {
         AuthorityList: {
             items?: components["schemas"]["Authority"][];
         };
+        Basemap: {
+            attribution: string;
+            /** Format: uuid */
+            authority_id: string;
+            authority_name: string;
+            bounds: components["schemas"]["Bounds"];
+            /** @enum {string} */
+            datum: "wgs84" | "gcj02";
+            end_reason: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by_name: string | null;
+            /** Format: uuid */
+            id: string;
+            layers: string[];
+            max_zoom: number;
+            min_zoom: number;
+            name_en: string;
+            name_zh: string;
+            /** Format: date-time */
+            put_at: string;
+            put_by_name: string;
+            sha256: string;
+            size: number;
+            /** @enum {string} */
+            state: "in_force" | "replaced" | "withdrawn";
+        };
+        BasemapFile: {
+            /** Format: binary */
+            archive: string;
+        };
+        BasemapList: {
+            items: components["schemas"]["Basemap"][];
+            max_bytes: number;
+        };
+        Bounds: {
+            east: number;
+            north: number;
+            south: number;
+            west: number;
+        };
         CalendarDay: {
             /** Format: date */
             day: string;
@@ -8617,6 +8906,9 @@ export interface components {
             items: components["schemas"]["Notice"][];
             next_cursor: string | null;
         };
+        OfferedBasemap: {
+            item: components["schemas"]["Basemap"] | null;
+        };
         Order: {
             /** Format: uuid */
             assignee_id: string;
@@ -9621,6 +9913,9 @@ export interface components {
             /** Format: date-time */
             weighed_at?: string;
             weighed_by_name?: string;
+        };
+        Withdrawal: {
+            reason: string;
         };
         Witness: {
             /** Format: date-time */
