@@ -7,6 +7,7 @@ from backend.edits.queries import (
     list_records,
     list_subjects_in_conflict,
     list_versions,
+    was_edited,
 )
 from backend.edits.schemas import (
     ConflictSchema,
@@ -34,4 +35,5 @@ __all__ = [
     "list_versions",
     "resolve_conflict",
     "submit_edit",
+    "was_edited",
 ]

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.edits.models import RecordEdit, RecordVersion
 from backend.edits.rules import HARD, PENDING, SOFT, Side, lay_open
@@ -51,6 +52,11 @@ def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
         subject_id: _state_of(rows, unsettled.get(subject_id, []))
         for subject_id, rows in versions.items()
     }
+
+
+def was_edited(subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the predicate that the record was ever edited."""
+    return exists().where(RecordVersion.subject_id == subject_id)
 
 
 def _unsettled_branches(subject_ids: Collection[UUID]) -> dict[UUID, list[RecordEdit]]:

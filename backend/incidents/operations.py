@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from backend.edits import ResolutionSchema, edit_of, list_records
+from backend.edits import ResolutionSchema, edit_of
 from backend.incidents import queries, schemas, service
 from backend.incidents.models import Incident
 from backend.incidents.rules import ON_SPOT
@@ -13,7 +13,7 @@ from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
 from backend.kernel.errors import DomainError
-from backend.kernel.operations import Operation, PulledKind
+from backend.kernel.operations import Operation, PulledKind, as_wire
 from backend.kernel.schema import shape
 
 
@@ -57,11 +57,12 @@ def _load(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Json]:
     return _written(schemas.row_views(queries.list_rows_by_id(actor, ids)))
 
 
-def _write(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
-    corrected = list_records(ids)  # few, and laying their conflicts open is work for Python
-    plain = queries.list_as_json(actor, [key for key in ids if key not in corrected])
-    others = _load(actor, list(corrected)) if corrected else {}
-    return plain | {key: json.dumps(value, ensure_ascii=False) for key, value in others.items()}
+def _write(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    plain = queries.list_as_json(actor, ids)
+    # Few were corrected, and laying their conflicts open is work for Python.
+    left = [key for key in ids if key not in plain]
+    others = _load(actor, left) if left else {}
+    return plain | {key: as_wire(value) for key, value in others.items()}
 
 
 def _dump(incidents: list[Incident]) -> dict[UUID, Json]:

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
 from backend.accounts import Authority, Grid, Person, within
+from backend.edits import was_edited
 from backend.evidence import links_as_json
 from backend.incidents.models import Incident
 from backend.kernel.actor import Actor
@@ -17,11 +18,12 @@ from backend.kernel.db import Json, among, session
 from backend.kernel.errors import NotFound
 from backend.kernel.json_sql import (
     EMPTY,
-    as_text,
+    as_bytes,
+    json_constant,
     json_object,
+    json_once,
     json_or_null,
-    json_time,
-    texts_by_id,
+    read_each,
 )
 from backend.kernel.paging import Page, fetch_page
 from backend.workflow import steps_as_json
@@ -78,52 +80,54 @@ def list_rows_by_id(actor: Actor, ids: Sequence[UUID]) -> list[Json]:
     return [dict(zip(names, row, strict=True)) for row in session().execute(query)]
 
 
-def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return those of the incidents that are in scope as IncidentSchema writes them, in one query;
-    their notes must never have been corrected.
+def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """Return those of the incidents that are in scope and whose notes were never corrected as
+    IncidentSchema writes them, in one query.
     """
-    query = (
-        select(Incident.id, as_text(_written()))
-        .join(Incident.reported_by)
-        .join(Incident.authority)
-        .outerjoin(Incident.grid)
-        .where(_visible(actor), among(Incident.id, ids))
+    query = _written().where(
+        _visible(actor), among(Incident.id, ids), not_(was_edited(Incident.id))
     )
-    return texts_by_id(session().execute(query))
+    return read_each(query)
 
 
 @cache
-def _written() -> ColumnElement[Any]:
-    authority = json_object(
+def _written() -> Select[UUID, bytes]:
+    person = json_object(id=Person.id, full_name=Person.full_name)
+    reporter = json_once(person, Person.id == Incident.reported_by_id)
+    named = json_object(
         id=Authority.id,
         name=Authority.name,
         short_name=Authority.short_name,
         division_code=Authority.division_code,
         kind=Authority.kind,
     )
-    grid = json_object(id=Grid.id, code=Grid.code, name=Grid.name_zh, name_en=Grid.name_en)
+    authority = json_once(named, Authority.id == Incident.authority_id)
+    cell = json_object(id=Grid.id, code=Grid.code, name=Grid.name_zh, name_en=Grid.name_en)
+    grid = json_once(cell, Grid.id == Incident.grid_id)
     extra = json_object(form_version=Incident.form_version, answers=Incident.answers)
-    return json_object(
+    whole = json_object(
         id=Incident.id,
         revision=Incident.revision,
         number=Incident.number,
         state=Incident.state,
         category_code=Incident.category_code,
         note=Incident.note,
-        occurred_at=json_time(Incident.occurred_at),
-        reported_at=json_time(Incident.reported_at),
-        reported_by=json_object(id=Person.id, full_name=Person.full_name),
-        grid=json_or_null(Incident.grid_id.is_not(None), grid),
-        authority=authority,
+        occurred_at=Incident.occurred_at,
+        reported_at=Incident.reported_at,
+        reported_by=reporter.c.written,
+        grid=json_or_null(grid.c.written.is_not(None), grid.c.written),
+        authority=authority.c.written,
         position=json_or_null(Incident.lon.is_not(None), _position()),
         no_position_reason=Incident.no_position_reason,
         exhibits=links_as_json("incident", Incident.id),
         lead_id=Incident.lead_id,
         extra=json_or_null(Incident.answers.is_not(None), extra),
-        note_version=literal_column("1"),
+        note_version=json_constant("1"),
         note_conflicts=EMPTY,
         history=steps_as_json(Incident.id),
     )
+    query = select(Incident.id, as_bytes(whole)).join(reporter, true()).join(authority, true())
+    return query.outerjoin(grid, true())
 
 
 def _position() -> ColumnElement[Any]:
@@ -131,7 +135,7 @@ def _position() -> ColumnElement[Any]:
         lon=Incident.lon,
         lat=Incident.lat,
         accuracy_m=Incident.accuracy_m,
-        fix_at=json_time(Incident.fix_at),
+        fix_at=Incident.fix_at,
         source_datum=Incident.source_datum,
         source_lon=Incident.source_lon,
         source_lat=Incident.source_lat,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnElement, DateTime, MetaData, Uuid, any_, literal, text
+from sqlalchemy import ColumnElement, DateTime, MetaData, Text, Uuid, any_, cast, literal, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.event import listens_for
@@ -167,7 +167,9 @@ def among(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnE
     """Return the predicate that the column is one of the ids; they travel as one value, however
     many they are.
     """
-    return column == any_(literal(list(ids), ARRAY(Uuid)))
+    # As text: the driver's own arrays take four times as long.
+    named = f"{{{','.join([one.hex for one in ids])}}}"
+    return column == any_(cast(literal(named, Text()), ARRAY(Uuid)))
 
 
 def insert_rows(model: type[DeclarativeBase], rows: Sequence[Json]) -> None:

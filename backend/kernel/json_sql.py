@@ -1,50 +1,138 @@
-"""JSON written by the database: for what phones pull by the thousand."""
+"""JSON written by the database: for what phones pull by the thousand.
 
-from datetime import datetime
+As text from the start: PostgreSQL's own json_build_object asks again for the type of every name
+and every value of every row, and that is most of its work.
+"""
+
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal_column, null, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from psycopg.pq import Format
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    FromClause,
+    Integer,
+    LargeBinary,
+    Select,
+    Text,
+    Uuid,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import InstrumentedAttribute
 
-EMPTY: ColumnElement[Any] = literal_column("'[]'::json")
+from backend.kernel.db import UtcDateTime, session
+
+
+class JsonText(Text):
+    """A text that is JSON already."""
+
+
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
+_AS_THEY_ARE = (JsonText, Integer, Float, JSONB)
+"""What the database writes as JSON does."""
+WIRE_TIME: ColumnElement[str] = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'""")
+"""As `clock.wire_time` writes."""
+COMMA: ColumnElement[str] = literal_column("','")
+_QUOTED = (Uuid, UtcDateTime)
+"""What needs its quotes and nothing else."""
 
 
-def json_object(**columns: Column) -> ColumnElement[Any]:
-    """Return the expression of a JSON object with these members, in their order."""
-    # Names of ours, written out: as sixty values more, each query would be read and sent anew.
-    members = [
-        part for name, column in columns.items() for part in (literal_column(f"'{name}'"), column)
-    ]
-    return func.json_build_object(*members)
+def json_constant(written: str) -> ColumnElement[str]:
+    """Return the expression of JSON that is the same in every row."""
+    # Written out: as sixty values more, each query would be read and sent anew.
+    return literal_column(f"'{written}'", JsonText())
 
 
-def json_time(
-    column: ColumnElement[datetime | None] | InstrumentedAttribute[Any],
-) -> ColumnElement[str | None]:
-    """Return the expression of an aware time as `clock.wire_time` writes it."""
-    return func.to_char(func.timezone("UTC", column), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+NULL, EMPTY = json_constant("null"), json_constant("[]")
 
 
-def json_or_null(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
+def json_object(**columns: Column) -> ColumnElement[str]:
+    """Return the expression of a JSON object with these members, in their order; columns of an
+    outer join belong into `json_once`.
+    """
+    parts: list[str | ColumnElement[Any]] = []
+    for name, column in columns.items():
+        parts += [f'{"," if parts else "{"}"{name}":', *_member(column)]
+    return _concat(*parts, "}")
+
+
+def _concat(*parts: str | ColumnElement[Any]) -> ColumnElement[str]:
+    pieces: list[ColumnElement[Any]] = []
+    constant = ""
+    for part in (*parts, None):
+        if isinstance(part, str):
+            constant += part
+            continue
+        pieces += [json_constant(constant)] if constant else []
+        pieces += [part] if part is not None else []
+        constant = ""
+    return func.concat(*pieces, type_=JsonText())
+
+
+def _member(column: Column) -> list[str | ColumnElement[Any]]:
+    """Return the parts of the column's JSON; concat() leaves out what is null."""
+    found = column.__clause_element__() if isinstance(column, InstrumentedAttribute) else column
+    is_quoted, written = isinstance(found.type, _QUOTED), _written(found)
+    if not getattr(found, "nullable", not isinstance(found.type, JsonText)):
+        return ['"', written, '"'] if is_quoted else [written]
+    text = cast(written, Text)
+    quote = json_constant('"')
+    return [func.coalesce(quote.concat(text).concat(quote) if is_quoted else text, NULL)]
+
+
+def _written(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    kind = column.type
+    if isinstance(kind, UtcDateTime):
+        return func.to_char(func.timezone(literal_column("'UTC'"), column), WIRE_TIME)
+    if isinstance(kind, Boolean):
+        return cast(column, Text)
+    is_plain = isinstance(kind, (*_AS_THEY_ARE, Uuid))
+    return column if is_plain else func.to_json(column)
+
+
+def json_or_null(condition: ColumnElement[bool], value: ColumnElement[str]) -> ColumnElement[str]:
     """Return the expression of the value where the condition holds, and of null elsewhere."""
-    return case((condition, value), else_=null())
+    return case((condition, value), else_=NULL)
 
 
-def json_list(value: ColumnElement[Any], *order: Column) -> Select[Any]:
+def json_once(value: ColumnElement[str], row: ColumnElement[bool]) -> FromClause:
+    """Return what gives, to be joined where it is true, the value of the one row that fulfils the
+    condition: the database writes it once for all that share the row.
+    """
+    # The offset keeps the value inside, where its result is remembered.
+    return select(value.label("written")).where(row).offset(literal_column("0")).lateral()
+
+
+def json_list(value: ColumnElement[str], *order: Column) -> Select[Any]:
     """Return the query of one JSON array of this value of each row, in this order; the caller says
     which rows and uses it as a scalar subquery.
     """
-    return select(func.coalesce(func.json_agg(aggregate_order_by(value, *order)), EMPTY))
+    return select(_concat("[", func.string_agg(value, aggregate_order_by(COMMA, *order)), "]"))
 
 
-def texts_by_id(rows: Any) -> dict[UUID, str]:
-    """Return (id, JSON text) rows as a dictionary."""
-    return {row[0]: row[1] for row in rows}
+def as_bytes(value: ColumnElement[str]) -> ColumnElement[bytes]:
+    """Return the expression's JSON as it goes over the wire, so that nobody here reads it."""
+    return func.convert_to(value, literal_column("'UTF8'"), type_=LargeBinary())
 
 
-def as_text(value: ColumnElement[Any]) -> ColumnElement[str]:
-    """Return the expression's JSON as text, so that the driver does not read it."""
-    return cast(value, Text)
+def read_each(query: Select[UUID, bytes]) -> dict[UUID, bytes]:
+    """Return (id, `as_bytes`) rows as a dictionary."""
+    connection = session().connection()
+    # In the usual format bytes travel as hexadecimal text.
+    listen(connection, "before_cursor_execute", _ask_for_bytes)
+    try:
+        return dict(session().execute(query).all())
+    finally:
+        remove(connection, "before_cursor_execute", _ask_for_bytes)
+
+
+def _ask_for_bytes(_connection: Any, cursor: Any, *_statement: Any) -> None:
+    cursor.format = Format.BINARY

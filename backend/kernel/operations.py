@@ -1,5 +1,6 @@
 """What a phone may ask for in a batch, and what it may pull."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,5 +39,10 @@ class PulledKind:
     permission: str
     load: Callable[[Actor, list[UUID]], Mapping[UUID, Any]]
     """Returns the wire shape of those ids that are within the actor's scope."""
-    write: Callable[[Actor, Sequence[UUID]], Mapping[UUID, str]] | None = None
-    """Returns what `load` does as JSON text: for what phones pull by the thousand."""
+    write: Callable[[Actor, Sequence[UUID]], Mapping[UUID, bytes]] | None = None
+    """Returns what `load` does as `as_wire` writes it: for what phones pull by the thousand."""
+
+
+def as_wire(resource: Json) -> bytes:
+    """Return a resource in its wire shape as the JSON that is sent."""
+    return json.dumps(resource, ensure_ascii=False, separators=(",", ":")).encode()

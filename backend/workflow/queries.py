@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.kernel.db import Json, among, session
-from backend.kernel.json_sql import json_list, json_object, json_time
+from backend.kernel.json_sql import json_list, json_object
 from backend.workflow.models import Delegation, Recusal, WorkflowEvent
 from backend.workflow.rules import Recused
 
@@ -117,7 +117,7 @@ def steps_as_json(subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]
     )
     step = json_object(
         seq=WorkflowEvent.seq,
-        at=json_time(WorkflowEvent.at),
+        at=WorkflowEvent.at,
         action=WorkflowEvent.action,
         from_state=WorkflowEvent.from_state,
         to_state=WorkflowEvent.to_state,

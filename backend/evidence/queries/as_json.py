@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.evidence.models import Exhibit, ExhibitLink
 from backend.evidence.queries.exhibits import has_preview
-from backend.kernel.json_sql import json_list, json_object, json_time
+from backend.kernel.json_sql import json_list, json_object
 
 
 def links_as_json(kind: str, subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
@@ -18,7 +18,7 @@ def links_as_json(kind: str, subject_id: InstrumentedAttribute[UUID]) -> ColumnE
         state=Exhibit.state,
         has_preview=has_preview(),
         flags=Exhibit.flags,
-        captured_at=json_time(Exhibit.captured_at),
+        captured_at=Exhibit.captured_at,
     )
     linked = json_list(exhibit, ExhibitLink.linked_at, Exhibit.id).join_from(
         ExhibitLink, Exhibit, Exhibit.id == ExhibitLink.exhibit_id
