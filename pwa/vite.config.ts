@@ -35,7 +35,7 @@ export default defineConfig({
   },
   resolve: { alias: { '@': here('./src') } },
   plugins: [
-    vue(),
+    vue({ features: { optionsAPI: false } }),
     bigintsAsCalls,
     VitePWA({
       strategies: 'injectManifest',
