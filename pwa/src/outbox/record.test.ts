@@ -4,6 +4,7 @@ import { fromBase64, fromUtf8 } from '@/domain/bytes'
 import { newId } from '@/domain/ids'
 import { sha256Hex } from '@/domain/sha256'
 import { FieldDatabase } from '@/store/database'
+import { bytesOf } from '@/store/media'
 import { Phone, photo, shot } from '@/testing/phone'
 
 import { discardDraft, dropFromDraft, keepDraft, saveReport } from './record'
@@ -25,7 +26,7 @@ describe('sealing a photo', () => {
 
     const row = await phone.take(draftId)
 
-    expect((await phone.db.blobs.get(row.id))?.blob.size).toBe(row.size)
+    expect((await bytesOf(phone.db, row))?.size).toBe(row.size)
     expect((await phone.db.drafts.get(draftId))?.exhibit_ids).toEqual([row.id])
     expect(recordOf(row).media).toEqual({
       mime: 'image/jpeg',

@@ -1,20 +1,51 @@
 /** The bytes of an exhibit, however they are kept. */
 import type { FieldDatabase } from './database'
-import type { ExhibitRow } from './rows'
+import type { ExhibitRow, StoredBytes } from './rows'
+
+const PROBE = { id: 'probe', blob: new Blob(['?']) }
+const answers = new WeakMap<FieldDatabase, Promise<boolean>>()
+
+/** Whether blobs are kept here, found out by keeping one. */
+async function tryBlob(db: FieldDatabase): Promise<boolean> {
+  try {
+    await db.transaction('rw', db.thumbs, async () => {
+      await db.thumbs.put(PROBE)
+      await db.thumbs.delete(PROBE.id)
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A blob in the form this browser keeps; call it before a transaction begins. */
+export async function toStored(db: FieldDatabase, content: Blob): Promise<StoredBytes> {
+  const answer = answers.get(db) ?? tryBlob(db)
+  answers.set(db, answer)
+  if (await answer) return content
+  // A full disk refuses as well: the next one asks anew.
+  answers.delete(db)
+  return { bytes: await content.arrayBuffer(), type: content.type }
+}
+
+/** What was kept, as a blob. */
+export function asBlob(stored: StoredBytes): Blob {
+  return stored instanceof Blob ? stored : new Blob([stored.bytes], stored)
+}
 
 /** Bytes as they go to the disk; call it before a transaction begins, it waits for the cipher. */
-export async function sealBytes(db: FieldDatabase, content: Blob): Promise<Blob> {
-  return db.vault === null ? content : db.vault.sealBytes(content)
+export async function sealBytes(db: FieldDatabase, content: Blob): Promise<StoredBytes> {
+  return toStored(db, db.vault === null ? content : await db.vault.sealBytes(content))
 }
 
 /** Bytes from the disk as they were before. */
-export async function openBytes(db: FieldDatabase, stored: Blob): Promise<Blob> {
-  return db.vault === null ? stored : db.vault.openBytes(stored)
+export async function openBytes({ vault }: FieldDatabase, stored: StoredBytes): Promise<Blob> {
+  return vault === null ? asBlob(stored) : vault.openBytes(asBlob(stored))
 }
 
-/** How many bytes a stored blob holds, without opening it. */
-export async function openedSize(db: FieldDatabase, stored: Blob): Promise<number> {
-  return db.vault === null ? stored.size : db.vault.openedSize(stored)
+/** How many bytes are stored, without opening them. */
+export async function openedSize({ vault }: FieldDatabase, stored: StoredBytes): Promise<number> {
+  return vault === null ? asBlob(stored).size : vault.openedSize(asBlob(stored))
 }
 
 /** All bytes as one blob that stays on the disk until read, or null when some are missing. */

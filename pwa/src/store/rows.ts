@@ -98,16 +98,19 @@ interface ExhibitFacts {
   readonly problem: StoredProblem | null
 }
 
+/** Bytes as the disk has them: a blob, or where the browser keeps none a buffer with its media type. */
+export type StoredBytes = Blob | { readonly bytes: ArrayBuffer; readonly type: string }
+
 export interface BlobRow {
   readonly id: string
-  readonly blob: Blob
+  readonly blob: StoredBytes
 }
 
 /** 4 MiB of a segmented exhibit, its last one maybe less. */
 export interface SegmentRow {
   readonly exhibit_id: string
   readonly n: number
-  readonly blob: Blob
+  readonly blob: StoredBytes
   readonly sha256: string
 }
 
@@ -136,7 +139,7 @@ export interface RecordingRow {
 export interface ChunkRow {
   readonly order?: number
   readonly recording_id: string
-  readonly blob: Blob
+  readonly blob: StoredBytes
 }
 
 export type OperationState = 'waiting' | 'done' | 'dead'

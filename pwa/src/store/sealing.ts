@@ -2,6 +2,8 @@
 import { sha256Hex } from '@/domain/sha256'
 
 import type { FieldDatabase } from './database'
+import { asBlob, toStored } from './media'
+import type { StoredBytes } from './rows'
 import { SEALED_TABLES } from './sealedRows'
 import { isSealed } from './vault'
 
@@ -24,15 +26,18 @@ async function sealRows(db: FieldDatabase): Promise<void> {
 /** Replaces one stored blob unless somebody else did meanwhile. */
 async function sealBlob(db: FieldDatabase, name: string, key: never): Promise<void> {
   const { vault } = db
-  const table = db.table<{ blob: Blob }, never>(name)
+  const table = db.table<{ blob: StoredBytes }, never>(name)
   const row = await table.get(key)
-  if (!vault || !row || (await isSealed(row.blob))) return
-  const blob = await vault.sealBytes(row.blob)
-  const isSame = (await sha256Hex(await vault.openBytes(blob))) === (await sha256Hex(row.blob))
+  if (!vault || !row) return
+  const open = asBlob(row.blob)
+  if (await isSealed(open)) return
+  const sealed = await vault.sealBytes(open)
+  const isSame = (await sha256Hex(await vault.openBytes(sealed))) === (await sha256Hex(open))
   if (!isSame) throw new Error('sealed bytes do not open again')
+  const blob = await toStored(db, sealed)
   await db.transaction('rw', name, async () => {
     const now = await table.get(key)
-    if (now?.blob.size === row.blob.size) await table.put({ ...now, blob })
+    if (now && asBlob(now.blob).size === open.size) await table.put({ ...now, blob })
   })
 }
 

@@ -5,6 +5,7 @@ import { runCycle } from '@/outbox/cycle'
 import { withLease } from '@/outbox/lease'
 import { keepDraft, saveReport } from '@/outbox/record'
 import { FieldDatabase } from '@/store/database'
+import { bytesOf } from '@/store/media'
 
 import { Chaos, dieAfterWrites, fillUp, type Fate } from './chaos'
 import { LossyServer } from './lossyServer'
@@ -149,8 +150,8 @@ export class Model {
       if (!row) throw new Broken('lost: the row', exhibit.id)
       const isProven = await this.hasProof(exhibit)
       if (row.is_receipt_good && !isProven) throw new Broken('false verified', exhibit.id)
-      const blob = (await db.blobs.get(exhibit.id))?.blob
-      const isHere = blob !== undefined && (await sha256Hex(blob)) === exhibit.sha256
+      const bytes = await bytesOf(db, row)
+      const isHere = bytes !== null && (await sha256Hex(bytes)) === exhibit.sha256
       if (!isHere && !(row.cleared_at !== null && isProven)) throw new Broken('lost', exhibit.id)
     }
     await this.checkDoubles(db)
