@@ -5,6 +5,7 @@ import '@/ui/vant.css'
 import { createApp } from 'vue'
 
 import { applyLocale } from '@/messages/i18n'
+import { endWhenPutAside } from '@/store/suspending'
 import { applyPreferences } from '@/ui/preferences'
 
 import App from './App.vue'
@@ -17,6 +18,7 @@ import { registerWorker } from './update'
 applyPreferences('field')
 applyLocale()
 keepDuty()
+endWhenPutAside()
 
 async function open(): Promise<void> {
   try {

@@ -27,6 +27,7 @@ import type {
   Settings,
 } from './rows'
 import { sealedRows } from './sealedRows'
+import { watchTransactions } from './suspending'
 import type { FormAnswerRow, GridIncidentRow, PhraseRow, SiteRow } from './siteRows'
 import type { Vault } from './vault'
 import type { VaultRow } from './vaultRows'
@@ -65,6 +66,7 @@ export class FieldDatabase extends Dexie {
   ) {
     // 'strict' makes a commit wait for the disk: "saved on this device" must survive a pulled battery.
     super(`xunzheng-${personId}`, { chromeTransactionDurability: 'strict' })
+    watchTransactions(this)
     if (vault !== null) this.use(sealedRows(vault))
     this.version(1).stores({
       drafts: 'id, changed_at',
