@@ -1,6 +1,5 @@
 """What a phone may do with incidents."""
 
-import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -24,10 +23,10 @@ def _report(actor: Actor, incident_id: UUID, report: Json) -> Json:
 
 def _report_many(
     actor: Actor, reports: Sequence[tuple[UUID, Json]]
-) -> Sequence[Json | DomainError]:
+) -> Sequence[bytes | DomainError]:
     outcomes = reporting.report_incidents(actor, reports, clock.now())
     ids = [one.incident_id for one in outcomes if not isinstance(one, DomainError)]
-    taken = {key: json.loads(text) for key, text in _write(actor, ids).items()}
+    taken = _write(actor, ids)
     return [one if isinstance(one, DomainError) else taken[one.incident_id] for one in outcomes]
 
 

@@ -11,7 +11,7 @@ from backend.kernel.db import Json
 from backend.kernel.errors import DomainError
 from backend.kernel.schema import WireSchema
 
-ApplyMany = Callable[[Actor, Sequence[tuple[UUID, Json]]], Sequence[Json | DomainError]]
+ApplyMany = Callable[[Actor, Sequence[tuple[UUID, Json]]], Sequence[bytes | DomainError]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Operation:
     """
     apply_many: ApplyMany | None = None
     """Does what `apply` does for each of several subjects, in their order, in statements whose
-    number does not grow with them; a refusal has written nothing.
+    number does not grow with them, and returns resources as JSON; a refusal has written nothing.
     """
 
 

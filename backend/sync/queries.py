@@ -1,11 +1,13 @@
 """The change feed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, text
 
 from backend.accounts import within
 from backend.kernel import clock
@@ -104,7 +106,56 @@ def _parse(cursor: str) -> tuple[str, int]:
     return transaction, int(number)
 
 
-def find_operations(ids: Sequence[UUID]) -> dict[UUID, SyncOperation]:
+@dataclass(frozen=True)
+class Earlier:
+    """An operation that was applied: whose it was, what it said, and its answer as JSON."""
+
+    person_id: UUID
+    payload_digest: str
+    resource: bytes
+
+
+def find_operations(ids: Sequence[UUID]) -> dict[UUID, Earlier]:
     """Return those of the operations that were applied before."""
-    query = select(SyncOperation).where(among(SyncOperation.id, ids))
-    return {operation.id: operation for operation in session().scalars(query)}
+    columns = (SyncOperation.id, SyncOperation.person_id, SyncOperation.payload_digest)
+    query = select(*columns, cast(SyncOperation.resource, Text))
+    found = session().execute(query.where(among(SyncOperation.id, ids)))
+    return {row[0]: Earlier(row[1], row[2], row[3].encode()) for row in found}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An operation to be kept with its answer, which is JSON."""
+
+    id: UUID
+    name: str
+    subject_id: UUID
+    payload_digest: str
+    recorded_at: datetime
+    resource: bytes
+
+    def row(self) -> bytes:
+        """Return the row that _KEEP reads; the answer goes into it as it is."""
+        facts = {name: value for name, value in vars(self).items() if name != "resource"}
+        written = json.dumps(facts, default=str).encode()
+        return b'%b,"resource":%b}' % (written[:-1], self.resource)
+
+
+_KEEP = """
+    insert into sync_operation (id, person_id, authority_id, device_id, name, subject_id,
+        payload_digest, resource, recorded_at, applied_at)
+    select id, %s, %s, %s, name, subject_id, payload_digest, resource, recorded_at, %s
+    from json_to_recordset(cast(%s as json)) as kept (id uuid, name text, subject_id uuid,
+        payload_digest text, resource jsonb, recorded_at timestamptz)
+"""
+
+
+def insert_operations(
+    actor: Actor, device_id: UUID, kept: Sequence[Kept], applied_at: datetime
+) -> None:
+    """Write operations of one device that were applied, in one statement."""
+    if not kept:
+        return
+    rows = b"[%b]" % b",".join([one.row() for one in kept])
+    values = (actor.person_id, actor.authority_id, device_id, applied_at, rows.decode())
+    session().connection().exec_driver_sql(_KEEP, values)

@@ -10,11 +10,11 @@ from uuid import UUID
 from backend.accounts import Device, find_device
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import Json, insert_rows, lock_each_named
+from backend.kernel.db import Json, lock_each_named
 from backend.kernel.errors import Forbidden, Invalid
 from backend.sync import queries
 from backend.sync.errors import OperationDiffers
-from backend.sync.models import SyncOperation
+from backend.sync.queries import Earlier, Kept
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ def check_device(actor: Actor, device_id: UUID) -> Device:
     return device
 
 
-def find_earlier_answers(batch: Sequence[Requested]) -> dict[UUID, SyncOperation]:
+def find_earlier_answers(batch: Sequence[Requested]) -> dict[UUID, Earlier]:
     """Return the operations of these ids that were applied before, with their answers."""
     # A parallel copy of the same operation waits here until ours has committed.
     lock_each_named(f"sync:{requested.id}" for requested in batch)
     return queries.find_operations([requested.id for requested in batch])
 
 
-def earlier_answer(actor: Actor, requested: Requested, earlier: SyncOperation) -> Json:
+def earlier_answer(actor: Actor, requested: Requested, earlier: Earlier) -> bytes:
     """Return the stored answer to an operation sent before; raises OperationDiffers if it is
     another.
     """
@@ -54,25 +54,15 @@ def earlier_answer(actor: Actor, requested: Requested, earlier: SyncOperation) -
     return earlier.resource
 
 
-def keep_answers(actor: Actor, device_id: UUID, answered: Sequence[tuple[Requested, Json]]) -> None:
-    """Store operations and their answers for the repeat."""
-    now = clock.now()
-    rows = [
-        {
-            "id": requested.id,
-            "person_id": actor.person_id,
-            "authority_id": actor.authority_id,
-            "device_id": device_id,
-            "name": requested.name,
-            "subject_id": requested.subject_id,
-            "payload_digest": _digest(requested),
-            "resource": resource,
-            "recorded_at": requested.recorded_at,
-            "applied_at": now,
-        }
-        for requested, resource in answered
+def keep_answers(
+    actor: Actor, device_id: UUID, answered: Sequence[tuple[Requested, bytes]]
+) -> None:
+    """Store operations and their answers, which are JSON, for the repeat."""
+    kept = [
+        Kept(one.id, one.name, one.subject_id, _digest(one), one.recorded_at, resource)
+        for one, resource in answered
     ]
-    insert_rows(SyncOperation, rows)
+    queries.insert_operations(actor, device_id, kept, clock.now())
 
 
 def _digest(requested: Requested) -> str:

@@ -35,7 +35,8 @@ def push(batch: Json) -> Any:
     device = service.check_device(actor, batch["device_id"])
     requested = [Requested(**item) for item in batch["operations"]]
     operations = current_app.extensions["sync_operations"]
-    return {"results": apply_batch(actor, device.id, requested, operations)}
+    content = apply_batch(actor, device.id, requested, operations)
+    return current_app.response_class(content, mimetype="application/json")
 
 
 @blueprint.get("/sync/settings")

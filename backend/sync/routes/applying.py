@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import json
+
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json, savepoint
 from backend.kernel.errors import DomainError, Forbidden
@@ -20,32 +22,35 @@ log = get_logger(__name__)
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What became of an operation: its resource, or why it was refused."""
+    """What became of an operation: its resource as JSON, or why it was refused."""
 
-    status: str
-    found: Json | DomainError
+    status: bytes
+    found: bytes | DomainError
 
-    def answer_to(self, requested: Requested) -> Json:
-        """Return what the phone is told."""
-        answer: Json = {"id": requested.id, "subject_id": requested.subject_id}
-        if isinstance(self.found, DomainError):
-            return answer | {"status": self.status, "problem": problem_of(self.found)}
-        return answer | {"status": self.status, "resource": self.found}
+    def answer_to(self, requested: Requested) -> bytes:
+        """Return what the phone is told, as PushResultSchema writes it."""
+        name, found = b"resource", self.found
+        if isinstance(found, DomainError):
+            name, found = b"problem", json.dumps(problem_of(found)).encode()
+        named = (str(requested.id).encode(), str(requested.subject_id).encode())
+        return b'{"id":"%b","subject_id":"%b","status":"%b","%b":%b}' % (
+            *named, self.status, name, found,
+        )  # fmt: skip
 
 
 def apply_batch(
     actor: Actor, device_id: UUID, batch: Sequence[Requested], known: Mapping[str, Operation]
-) -> list[Json]:
-    """Apply operations in their order and return what became of each; one that is refused leaves
-    nothing behind and holds no other.
+) -> bytes:
+    """Apply operations in their order and return what became of each as PushAnswerSchema writes
+    it; one that is refused leaves nothing behind and holds no other.
     """
-    answers: list[Json] = []
+    answers: list[bytes] = []
     for run in _runs(batch, known):
         outcomes = _try_at_once(actor, device_id, run, known) if len(run) > 1 else None
         if outcomes is None:
             outcomes = [_apply_alone(actor, device_id, one, known) for one in run]
         answers += [each.answer_to(one) for one, each in zip(run, outcomes, strict=True)]
-    return answers
+    return b'{"results":[%b]}' % b",".join(answers)
 
 
 def _runs(batch: Sequence[Requested], known: Mapping[str, Operation]) -> Iterator[list[Requested]]:
@@ -93,7 +98,7 @@ def _apply_at_once(
         try:
             if one.id in earlier:
                 resource = service.earlier_answer(actor, one, earlier[one.id])
-                outcomes[one.id] = _Outcome("replayed", resource)
+                outcomes[one.id] = _Outcome(b"replayed", resource)
             else:
                 loaded.append((one, _load(actor, operation, one)))
         except Exception as error:  # its payload is refused
@@ -105,7 +110,7 @@ def _apply_at_once(
         if isinstance(result, DomainError):
             outcomes[one.id] = _refused(one, result)
         else:
-            outcomes[one.id] = _Outcome("applied", result)
+            outcomes[one.id] = _Outcome(b"applied", result)
             applied.append((one, result))
     service.keep_answers(actor, device_id, applied)
     return [outcomes[one.id] for one in run]
@@ -118,11 +123,12 @@ def _apply_alone(
         with savepoint():
             earlier = service.find_earlier_answers([one]).get(one.id)
             if earlier is not None:
-                return _Outcome("replayed", service.earlier_answer(actor, one, earlier))
+                return _Outcome(b"replayed", service.earlier_answer(actor, one, earlier))
             operation = _find(known, one.name)
-            resource = operation.apply(actor, one.subject_id, _load(actor, operation, one))
+            done = operation.apply(actor, one.subject_id, _load(actor, operation, one))
+            resource = json.dumps(done).encode()
             service.keep_answers(actor, device_id, [(one, resource)])
-            return _Outcome("applied", resource)
+            return _Outcome(b"applied", resource)
     except Exception as error:  # one refused operation must not hold the others
         return _refused(one, error)
 
@@ -144,4 +150,4 @@ def _refused(one: Requested, error: Exception) -> _Outcome:
     refusal = as_domain_error(error)
     if refusal.code == "internal":
         log.error("operation_failed", operation=one.name, exc_info=error)
-    return _Outcome("refused", refusal)
+    return _Outcome(b"refused", refusal)
