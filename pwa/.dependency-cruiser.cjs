@@ -23,6 +23,12 @@ module.exports = {
       to: { path: '^src/', pathNot: engine },
     },
     {
+      name: 'base-maps-are-for-both-apps',
+      severity: 'error',
+      from: { path: '^src/basemap/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(domain|api|basemap)/' },
+    },
+    {
       name: 'engine-knows-no-vue',
       severity: 'error',
       from: { path: engine },

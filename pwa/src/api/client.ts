@@ -37,7 +37,7 @@ export interface RequestOptions {
 /** A request outside JSON: signed notes with their headers, bytes on their way. */
 export interface RawOptions {
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Blob
+  readonly body?: Blob | FormData
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }

@@ -1,4 +1,5 @@
 /** Compile-time promise: what the engine reads of the API is in the API's own description. */
+import type { Basemap } from '@/domain/basemap'
 import type {
   Category,
   Device,
@@ -18,6 +19,7 @@ type Unpromised<Ours, Theirs> = Exclude<keyof Ours, keyof Theirs>
 type None<Names extends never> = Names
 
 export type Promised = [
+  None<Unpromised<Basemap, Schemas['Basemap']>>,
   None<Unpromised<Category, Schemas['Category']>>,
   None<Unpromised<Device, Schemas['Device']>>,
   None<Unpromised<Exhibit, Schemas['Exhibit']>>,

@@ -3,6 +3,8 @@ import { locale, useMessages, type Facts } from '@/messages/i18n'
 
 import actionsEn from './actions/en.json'
 import actionsZh from './actions/zh-CN.json'
+import basemapsEn from './basemaps/en.json'
+import basemapsZh from './basemaps/zh-CN.json'
 import casesEn from './cases/en.json'
 import casesZh from './cases/zh-CN.json'
 import devicesEn from './devices/en.json'
@@ -50,6 +52,7 @@ import workZh from './work/zh-CN.json'
 
 const zh = {
   ...actionsZh,
+  basemaps: basemapsZh,
   cases: casesZh,
   devices: devicesZh,
   duties: dutiesZh,
@@ -76,6 +79,7 @@ const zh = {
 
 const en = {
   ...actionsEn,
+  basemaps: basemapsEn,
   cases: casesEn,
   devices: devicesEn,
   duties: dutiesEn,

@@ -1,4 +1,5 @@
 /** What one row of each table on the phone may promise. */
+import type { BasemapKept } from '@/domain/basemap'
 import type { CaptureKind, CaptureSource, Checkpoint, MediaDigest } from '@/domain/capture'
 import type { ClockReading } from '@/domain/clock'
 import type { Envelope } from '@/domain/dsse'
@@ -221,6 +222,8 @@ export interface Settings {
   readonly keep_days: number
   /** When the server last wanted an original to stay that was due. */
   readonly held_at: number
+  /** The base map of this phone; its bytes are no rows. */
+  readonly basemap: BasemapKept
 }
 
 export interface SettingRow {

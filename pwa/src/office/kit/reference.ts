@@ -1,5 +1,6 @@
 /** Small lists that change rarely, read once a visit: categories, grids, violations, sites. */
 import { api, type Answer } from '@/api/client'
+import type { Basemap } from '@/domain/basemap'
 import { nameOf } from '@/messages/i18n'
 import { shallowRef } from 'vue'
 
@@ -35,6 +36,11 @@ function reference<T>(path: string, ask: (path: string) => Promise<Answer<T[]>> 
   }
 }
 
+/** The base map that this office draws, if there is one. */
+export const baseMap = reference<Basemap>('/basemaps/offered', async (path) => {
+  const answer = await api.get<{ item: Basemap | null }>(path)
+  return answer.ok ? { ...answer, data: answer.data.item ? [answer.data.item] : [] } : answer
+})
 export const categories = reference<Category>('/incident-categories')
 /** The category's name, or its code until the list is here. */
 export function categoryName(code: string): string {

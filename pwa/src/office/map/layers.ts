@@ -1,4 +1,8 @@
 /** What the GL map draws: grids, sites and incidents over a quiet graticule, with no tiles at all. */
+import { BASE, baseLayers, GLYPHS } from '@/basemap/style'
+import { shifted, toScreenOf, type ToScreen } from '@/basemap/shift'
+import type { Basemap } from '@/domain/basemap'
+import { locale } from '@/messages/i18n'
 import type { Feature, FeatureCollection } from 'geojson'
 import type { GeoJSONSource, Map as GlMap, StyleSpecification } from 'maplibre-gl'
 
@@ -14,6 +18,12 @@ export interface MapData {
   sites: readonly Site[]
   incidents: readonly IncidentPoint[]
   selected: string | null
+}
+
+/** An archive, and its address for the map. */
+export interface Base {
+  map: Basemap
+  address: string
 }
 
 const ICON_PX = 48
@@ -51,11 +61,13 @@ function graticule(): FeatureCollection {
 }
 
 /** The style of the present theme; read again when the theme changes. */
-export function styleOf(): StyleSpecification {
+export function styleOf(base: Base | null): StyleSpecification {
   const source = { type: 'geojson' as const, data: empty }
   return {
     version: 8,
+    glyphs: GLYPHS,
     sources: {
+      ...(base ? { [BASE]: { type: 'vector' as const, url: base.address } } : {}),
       graticule: { type: 'geojson', data: graticule() },
       grids: source,
       sites: source,
@@ -63,10 +75,12 @@ export function styleOf(): StyleSpecification {
     },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': token('--paper-2') } },
+      ...(base ? baseLayers(base.map, { token, locale: locale.value }) : []),
       {
         id: 'graticule',
         type: 'line',
         source: 'graticule',
+        layout: { visibility: base ? 'none' : 'visible' },
         paint: { 'line-color': token('--line'), 'line-width': 0.6 },
       },
       {
@@ -135,7 +149,8 @@ function pointFeature(lon: number, lat: number, properties: Record<string, unkno
 }
 
 /** Puts the data of the page on the map; nothing happens before the style is there. */
-export function showData(map: GlMap, data: MapData): void {
+export function showData(map: GlMap, data: MapData, base: Base | null): void {
+  const toScreen = toScreenOf(base?.map.datum)
   const shown: Record<(typeof SOURCES)[number], FeatureCollection | null> = {
     graticule: null,
     grids: collection(
@@ -158,6 +173,18 @@ export function showData(map: GlMap, data: MapData): void {
   }
   for (const name of SOURCES) {
     const features = shown[name]
-    if (features) map.getSource<GeoJSONSource>(name)?.setData(features)
+    if (features) map.getSource<GeoJSONSource>(name)?.setData(onScreen(features, toScreen))
   }
+}
+
+function onScreen(collection: FeatureCollection, toScreen: ToScreen): FeatureCollection {
+  const features = collection.features.map((feature) => {
+    const { geometry } = feature
+    if (geometry.type === 'GeometryCollection') return feature
+    return {
+      ...feature,
+      geometry: { ...geometry, coordinates: shifted(geometry.coordinates, toScreen) },
+    }
+  })
+  return { ...collection, features }
 }

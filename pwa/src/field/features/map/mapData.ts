@@ -6,6 +6,8 @@ import type { ReportView } from '@/store/reads'
 import type { TrackRow } from '@/store/dutyRows'
 import type { GridIncidentRow } from '@/store/siteRows'
 
+import { shifted, type ToScreen } from '@/basemap/shift'
+
 import { boxAround, graticule, type Box } from './project'
 
 export interface MapContents {
@@ -136,5 +138,19 @@ export function featuresOf(contents: MapContents): Record<(typeof SOURCES)[numbe
           : [],
       ),
     ),
+  }
+}
+
+/** The same features where this map draws them. */
+export function onScreen(collection: Collection, toScreen: ToScreen): Collection {
+  return {
+    ...collection,
+    features: collection.features.map((feature) => ({
+      ...feature,
+      geometry: {
+        ...feature.geometry,
+        coordinates: shifted(feature.geometry.coordinates, toScreen),
+      },
+    })),
   }
 }

@@ -1,5 +1,9 @@
-/** The style of the map in the colours of the present theme; it asks for no tile, glyph or sprite. */
+/** The style of the map in the colours of the present theme. Its tiles and letters are this phone's; it needs none. */
 import type { StyleSpecification } from 'maplibre-gl'
+
+import { BASE, baseLayers, GLYPHS } from '@/basemap/style'
+import type { Basemap } from '@/domain/basemap'
+import { locale } from '@/messages/i18n'
 
 import { SOURCES } from './mapData'
 
@@ -24,7 +28,14 @@ function circle(source: string, colour: string, radius: number) {
   }
 }
 
-export function styleOf(): StyleSpecification {
+/** An archive on this phone, and its address for the map. */
+export interface Base {
+  readonly map: Basemap
+  readonly address: string
+}
+
+/** Over the base map, where there is one; the graticule is for where there is none. */
+export function styleOf(base: Base | null): StyleSpecification {
   const line = (source: string, colour: string, width: number) => ({
     id: source,
     type: 'line' as const,
@@ -33,16 +44,21 @@ export function styleOf(): StyleSpecification {
   })
   return {
     version: 8,
-    sources: Object.fromEntries(SOURCES.map((name) => [name, { type: 'geojson', data: EMPTY }])),
+    glyphs: GLYPHS,
+    sources: {
+      ...Object.fromEntries(SOURCES.map((name) => [name, { type: 'geojson', data: EMPTY }])),
+      ...(base ? { [BASE]: { type: 'vector', url: base.address } } : {}),
+    },
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': token('--paper-2') } },
+      ...(base ? baseLayers(base.map, { token, locale: locale.value }) : []),
       {
         id: 'grids-fill',
         type: 'fill',
         source: 'grids',
         paint: { 'fill-color': token('--accent'), 'fill-opacity': 0.08 },
       },
-      line('graticule', token('--line'), 0.8),
+      ...(base ? [] : [line('graticule', token('--line'), 0.8)]),
       line('grids', token('--accent'), 2),
       { ...line('track', token('--state-uploading'), 4), filter: ['!', ['get', 'is_gap']] },
       {
