@@ -83,11 +83,20 @@ def render_pdf(html: str, css: str, *, identifier: bytes) -> Pdf:
 
 def unprintable(text: str) -> list[str]:
     """Return the characters of a text that no pinned font can show, each once."""
-    lost = [char for char in dict.fromkeys(text) if not _is_invisible(char)]
-    for family in FAMILIES:
-        if lost:
-            lost = [char for char in lost if ord(char) not in _codepoints(family)]
-    return lost
+    doubtful = set(text) - _seen_printable
+    if not doubtful:
+        return []
+    lost = {char for char in doubtful if not (_is_invisible(char) or _has_glyph(char))}
+    _seen_printable.update(doubtful - lost)
+    return [char for char in dict.fromkeys(text) if char in lost]
+
+
+_seen_printable: set[str] = set()
+"""Characters that were looked up and can be shown: most texts hold no others."""
+
+
+def _has_glyph(char: str) -> bool:
+    return any(ord(char) in _codepoints(family) for family in FAMILIES)
 
 
 def _is_invisible(char: str) -> bool:
