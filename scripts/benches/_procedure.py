@@ -18,6 +18,8 @@ from scripts.stories.weighing import weighing_form
 
 FINE_FEN = 2_900_000
 PARTY = {"kind": "organisation", "name": "宏达<化工>&有限公司", "credit_code": "91350200MA00000000"}
+FIRST_SEQ = 1_000_000
+"""Where the counter of copied captures begins."""
 Form = dict[str, Any]
 
 
@@ -33,7 +35,7 @@ class Taken:
     needs_papers: bool = False
 
 
-def way(weighing: Form) -> tuple[Taken, ...]:
+def way(weighing: Callable[[int], Form]) -> tuple[Taken, ...]:
     """Return the steps of an ordinary case from filing to the archive."""
     day = bureau_date(clock.now()).isoformat()
     served = {"served_on": day, "mode": "direct", "recipient": "𠮷田㛃"}
@@ -47,7 +49,7 @@ def way(weighing: Form) -> tuple[Taken, ...]:
     published = {"published_on": day, "channel": "门户网站", "redactions_checked": True}
     return (
         Taken("zhou.head", "approve_filing"),
-        Taken("chen.officer", "weigh_discretion", lambda _: weighing),
+        Taken("chen.officer", "weigh_discretion", weighing),
         Taken("chen.officer", "conclude_investigation", lambda _: concluded),
         Taken("sun.review", "pass_case_review", lambda _: review),
         Taken("zhou.head", "issue_prior_notice"),
@@ -79,14 +81,22 @@ class Preparation:
             for name in ("zhao.dispatch", "chen.officer", "lin.officer", "zhou.head")
         }
         self._lead, self._inspection = self._inspected()
+        found = line.execute(
+            "select exhibit_id from exhibit_link where subject_id = %s", (self._inspection,)
+        ).fetchone()
+        if found is None:
+            raise RuntimeError("the inspection has no exhibit")
+        self._exhibit = str(found[0])
+        self._exhibits: dict[int, str] = {}
 
     def propose(self, count: int) -> list[str]:
-        """Return the ids of new cases, each on its own lead and record."""
+        """Return the ids of new cases, each on its own lead, record and exhibit."""
         self._hang_up()
         chen, ids = self._people["chen.officer"], []
         officers = [chen.person_id, self._people["lin.officer"].person_id]
-        for lead, inspection in self._copies(count):
+        for lead, inspection, exhibit in self._copies(count):
             ids.append(str(new_id()))
+            self._exhibits[_number(ids[-1])] = exhibit
             chen.put(
                 f"/cases/{ids[-1]}",
                 {
@@ -106,12 +116,13 @@ class Preparation:
             )
         return ids
 
-    def weighing(self, case_id: str) -> Form:
-        """Return the form that weighs such a case, learnt from one that is filed for it."""
+    def weighing(self, case_id: str) -> Callable[[int], Form]:
+        """Return what weighs a case by its own exhibit, learnt from one that is filed for it."""
         self._hang_up()
         self.act("zhou.head", f"/cases/{case_id}", "approve_filing", {})
         case = self._people["chen.officer"].call("GET", f"/cases/{case_id}")
-        return weighing_form(case, FINE_FEN)
+        learnt, known = json.dumps(weighing_form(case, FINE_FEN)), self._exhibits[_number(case_id)]
+        return lambda number: json.loads(learnt.replace(known, self._exhibits[number]))
 
     def issue_papers(self) -> None:
         """Take every paper for rendered: the workers' time is not what is measured."""
@@ -149,19 +160,22 @@ class Preparation:
         self.act("chen.officer", path, "complete", {})
         return lead, path.rpartition("/")[2]
 
-    def _copies(self, count: int) -> Sequence[tuple[str, str]]:
-        pairs = [(str(new_id()), str(new_id())) for _ in range(count)]
+    def _copies(self, count: int) -> Sequence[tuple[str, str, str]]:
+        made = [(str(new_id()), str(new_id()), str(new_id())) for _ in range(count)]
+        first = FIRST_SEQ + len(self._exhibits)
         with self.line.cursor() as cursor:
-            for lead, inspection in pairs:
-                self._copy(
-                    cursor, "lead", self._lead, {"id": lead, "number": lead, "source_id": lead}
-                )
+            for position, (lead, inspection, exhibit) in enumerate(made):
+                changed = {"id": lead, "number": lead, "source_id": lead}
+                self._copy(cursor, "lead", self._lead, changed)
                 changed = {"id": inspection, "number": inspection, "lead_id": lead}
                 self._copy(cursor, "inspection", self._inspection, changed)
-                for table, key in (("inspection_signature", "inspection_id"),
-                                   ("exhibit_link", "subject_id")):  # fmt: skip
-                    self._copy(cursor, table, self._inspection, {key: inspection}, key)
-        return pairs
+                of_it = {"inspection_id": inspection}
+                self._copy(cursor, "inspection_signature", self._inspection, of_it, "inspection_id")
+                taken = {"id": exhibit, "device_seq": first + position}
+                self._copy(cursor, "exhibit", self._exhibit, taken)
+                linked = {"subject_id": inspection, "exhibit_id": exhibit}
+                self._copy(cursor, "exhibit_link", self._inspection, linked, "subject_id")
+        return made
 
     def _copy(self, cursor: Any, table: str, original: str, changed: Form, key: str = "id") -> None:
         # Copies of what people made once: making each of them takes longer than all its steps.
@@ -170,6 +184,10 @@ class Preparation:
             f" where t.{key} = %s",
             (json.dumps(changed), original),
         )
+
+
+def _number(case_id: str) -> int:
+    return int(case_id.replace("-", ""), 16)
 
 
 def _record(lead: str, exhibit_id: str, officers: list[str]) -> Form:
