@@ -20,6 +20,7 @@ from backend.accounts.queries import (
     list_people_by_id,
     within,
 )
+from backend.accounts.queries.certified import CertifiedPerson, certified_part
 from backend.accounts.rules import ROLES, CertificateFacts, permissions_of
 from backend.accounts.schemas import (
     AuthorityListSchema,
@@ -36,6 +37,7 @@ __all__ = [
     "AuthoritySchema",
     "Certificate",
     "CertificateFacts",
+    "CertifiedPerson",
     "Device",
     "DeviceApproved",
     "DeviceEnrolled",
@@ -48,6 +50,7 @@ __all__ = [
     "PersonNameSchema",
     "actor_of",
     "actor_of_account",
+    "certified_part",
     "find_device",
     "find_device_by_key",
     "find_grid",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -121,6 +122,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
 ROLES = tuple(ROLE_PERMISSIONS)
 
 
+@cache
 def permissions_of(roles: frozenset[str]) -> frozenset[str]:
     """Return the union of the roles' permissions."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))

@@ -2,15 +2,14 @@
 
 from backend.deadlines.models import Deadline
 from backend.deadlines.queries import (
-    Term,
     find_deadline,
     find_deadlines,
     list_deadlines_of,
     list_overdue_ids,
-    list_terms,
     load_calendar,
     subjects_overdue,
 )
+from backend.deadlines.queries.terms import Term, list_terms, terms_part
 from backend.deadlines.rules import Calendar, national_calendar
 from backend.deadlines.schemas import DeadlineSchema
 from backend.deadlines.service import (
@@ -51,4 +50,5 @@ __all__ = [
     "resume_clock",
     "stop_clock",
     "subjects_overdue",
+    "terms_part",
 ]

@@ -2,14 +2,16 @@
 
 from backend.discretion.models import DiscretionTable, NoPenaltyItem, Weighing
 from backend.discretion.queries import (
+    WeighingOfCase,
     find_item,
     find_table_at,
     find_weighing,
     get_table,
     list_items_at,
     list_weighings,
+    weighed_part,
 )
-from backend.discretion.rules import Range, Reach
+from backend.discretion.rules import Range, Reach, Table
 from backend.discretion.schemas import NoPenaltyItemSchema, TableSchema, WeighingSchema, table_view
 from backend.discretion.service import Amounts, keep_no_penalty, keep_weighing
 
@@ -20,8 +22,10 @@ __all__ = [
     "NoPenaltyItemSchema",
     "Range",
     "Reach",
+    "Table",
     "TableSchema",
     "Weighing",
+    "WeighingOfCase",
     "WeighingSchema",
     "find_item",
     "find_table_at",
@@ -32,4 +36,5 @@ __all__ = [
     "list_items_at",
     "list_weighings",
     "table_view",
+    "weighed_part",
 ]

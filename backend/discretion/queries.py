@@ -1,15 +1,18 @@
 """Reads of tables, the no-penalty list and weighings."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts import get_authority
 from backend.discretion.models import DiscretionTable, NoPenaltyItem, Weighing
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
+from backend.kernel.parts import Part, row_of
 
 
 def _chain(authority_id: UUID) -> list[UUID | None]:
@@ -103,3 +106,21 @@ def list_weighings(case_id: UUID) -> list[Weighing]:
 def find_weighing(weighing_id: UUID | None) -> Weighing | None:
     """Return a weighing by its id."""
     return None if weighing_id is None else session().get(Weighing, weighing_id)
+
+
+@dataclass(frozen=True)
+class WeighingOfCase:
+    """What guards look at of a weighing."""
+
+    outcome: str
+    chosen_fen: int | None
+    adjustment: str | None
+
+
+def weighed_part(weighing_id: InstrumentedAttribute[UUID | None]) -> Part[WeighingOfCase | None]:
+    """Return the weighing of a case, if it has one, as part of another statement."""
+    one = row_of(
+        outcome=Weighing.outcome, chosen_fen=Weighing.chosen_fen, adjustment=Weighing.adjustment
+    )
+    own = select(one).where(Weighing.id == weighing_id)
+    return Part(own.scalar_subquery(), lambda row: None if row is None else WeighingOfCase(**row))

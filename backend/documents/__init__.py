@@ -9,7 +9,7 @@ from backend.documents.queries import (
     is_issued,
     list_documents_about,
     list_documents_of,
-    list_paper_states,
+    papers_part,
 )
 from backend.documents.rendering import render_sheet
 from backend.documents.rendering.drafts import draft_of
@@ -31,7 +31,7 @@ __all__ = [
     "issue_document",
     "list_documents_about",
     "list_documents_of",
-    "list_paper_states",
+    "papers_part",
     "render_sheet",
     "reserve_number",
     "yuan",

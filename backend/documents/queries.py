@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts import within
 from backend.documents.models import Document
@@ -13,6 +14,7 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+from backend.kernel.parts import Part, list_of, row_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class PaperState:
     id: UUID
     kind: str
     state: str
+    number: str | None
+    is_own: bool
+    """Whether it is about the case itself, not about a measure beside it."""
 
 
 def get_document(actor: Actor, document_id: UUID) -> Document:
@@ -76,11 +81,23 @@ def list_documents_of(case_id: UUID) -> list[Document]:
     return list(session().scalars(query.order_by(Document.created_at, Document.id)))
 
 
-def list_paper_states(case_id: UUID) -> list[PaperState]:
-    """Return what guards look at of the documents that belong to a case, oldest first."""
-    query = select(Document.id, Document.kind, Document.state).where(Document.case_id == case_id)
-    rows = session().execute(query.order_by(Document.created_at, Document.id))
-    return [PaperState(*row) for row in rows]
+def papers_part(case_id: InstrumentedAttribute[UUID]) -> Part[list[PaperState]]:
+    """Return what guards look at of the documents that belong to a case, oldest first, as part of
+    another statement.
+    """
+    paper = row_of(
+        id=Document.id,
+        kind=Document.kind,
+        state=Document.state,
+        number=Document.number,
+        is_own=Document.subject_id == case_id,
+    )
+    own = list_of(paper, Document.created_at, Document.id).where(Document.case_id == case_id)
+    return Part(own.scalar_subquery(), lambda rows: [_paper(**row) for row in rows])
+
+
+def _paper(id: str, **others: Any) -> PaperState:
+    return PaperState(id=UUID(id), **others)
 
 
 def list_documents_about(subject_kind: str, subject_id: UUID) -> list[Document]:

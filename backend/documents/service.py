@@ -12,11 +12,10 @@ from backend.documents.kinds import KINDS
 from backend.documents.models import Document
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import session
 from backend.kernel.errors import Invalid
 from backend.kernel.ids import new_id
 from backend.kernel.numbering import next_number
-from backend.kernel.outbox import emit
+from backend.kernel.outbox import insert_with_event
 from backend.kernel.pdf import unprintable
 
 
@@ -41,7 +40,7 @@ def issue_document(
     supersedes_id: UUID | None = None,
     body_id: UUID | None = None,
 ) -> Document:
-    """Freeze a document's data and ask for its PDF.
+    """Freeze a document's data, ask for its PDF and return it as it was written.
 
     The name of the authority, or of the `body_id` in whose name it is issued, the number and the
     day of `at` are printed with the data. Raises Invalid unless `data` holds exactly what the kind
@@ -54,32 +53,31 @@ def issue_document(
         "data": rules.snapshot_of(kind, data),
     }
     _refuse_unprintable(kind, snapshot)
-    document = Document(
-        id=new_id(),
-        authority_id=authority_id,
-        case_id=case_id,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        kind=kind,
-        number=number,
-        title_zh=rules.document_title(kind),
-        template_version=KINDS[kind].template_version,
-        data=snapshot,
-        data_sha256=rules.digest_of(snapshot),
-        state="rendering",
-        failure=None,
-        sha256=None,
-        pages=None,
-        size=None,
-        store_key=None,
-        created_by=actor.person_id,
-        created_at=at,
-        issued_at=None,
-        supersedes_id=supersedes_id,
-    )
-    session().add(document)
-    emit(DocumentRequested(document_id=str(document.id)))
-    return document
+    row = {
+        "id": new_id(),
+        "authority_id": authority_id,
+        "case_id": case_id,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "kind": kind,
+        "number": number,
+        "title_zh": rules.document_title(kind),
+        "template_version": KINDS[kind].template_version,
+        "data": snapshot,
+        "data_sha256": rules.digest_of(snapshot),
+        "state": "rendering",
+        "failure": None,
+        "sha256": None,
+        "pages": None,
+        "size": None,
+        "store_key": None,
+        "created_by": actor.person_id,
+        "created_at": at,
+        "issued_at": None,
+        "supersedes_id": supersedes_id,
+    }
+    insert_with_event(Document, row, DocumentRequested(document_id=str(row["id"])))
+    return Document(**row)
 
 
 def _refuse_unprintable(kind: str, snapshot: dict[str, Any]) -> None:

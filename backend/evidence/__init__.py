@@ -13,6 +13,7 @@ from backend.evidence.queries import (
     list_links,
     summaries,
 )
+from backend.evidence.queries.proving import ProvingExhibit, proving_part
 from backend.evidence.rules.datum import to_wgs84
 from backend.evidence.rules.profiles import read_profiles
 from backend.evidence.service.access import note_views
@@ -31,6 +32,7 @@ __all__ = [
     "Linking",
     "NoPreview",
     "Piece",
+    "ProvingExhibit",
     "close_case_file",
     "find_exhibit",
     "get_exhibits_by_id",
@@ -46,6 +48,7 @@ __all__ = [
     "open_original",
     "open_pieces",
     "original_pieces",
+    "proving_part",
     "read_profiles",
     "replace_links",
     "summaries",

@@ -1,10 +1,12 @@
 """Reads of inspections; the scope comes first."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, any_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts import within
 from backend.inspections.models import Inspection
@@ -12,6 +14,16 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+from backend.kernel.parts import Part, list_of, row_of
+
+
+@dataclass(frozen=True)
+class RecordOfCase:
+    """A record as the case that rests on it sees it."""
+
+    number: str
+    state: str
+    party_name: str
 
 
 def _visible(actor: Actor) -> Select[Inspection]:
@@ -50,6 +62,21 @@ def list_inspections_by_id(ids: Collection[UUID]) -> list[Inspection]:
     """
     query = select(Inspection).where(Inspection.id.in_(ids)).order_by(Inspection.created_at)
     return list(session().scalars(query))
+
+
+def records_part(
+    ids: InstrumentedAttribute[list[UUID]],
+) -> Part[tuple[RecordOfCase, ...]]:
+    """Return the records of a case, in the order they were made, as part of another statement,
+    which checks the scope.
+    """
+    one = row_of(
+        number=Inspection.number,
+        state=Inspection.state,
+        party_name=Inspection.party["name"].astext,
+    )
+    own = list_of(one, Inspection.created_at).where(Inspection.id == any_(ids))
+    return Part(own.scalar_subquery(), lambda rows: tuple(RecordOfCase(**row) for row in rows))
 
 
 def list_overlapping(

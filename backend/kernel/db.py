@@ -3,10 +3,11 @@
 import json
 import math
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -20,13 +21,11 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
     Session,
-    SessionTransaction,
     registry,
 )
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
-T = TypeVar("T")
 UNSEEN_S = 1.0
 """A pooled connection that rested longer is asked whether it still lives."""
 NAMING = {
@@ -102,23 +101,6 @@ def session() -> Session:
     return db.session()
 
 
-def remembered(key: tuple[Any, ...], read: Callable[[], T]) -> T:
-    """Return what `read` gave for this key earlier in the running transaction: for rows that a step
-    asks for again and again and does not change.
-    """
-    kept: dict[tuple[Any, ...], Any] = session().info.setdefault("remembered", {})
-    if key not in kept:
-        kept[key] = read()
-    found: T = kept[key]
-    return found
-
-
-@listens_for(Session, "after_transaction_end")
-def _forget(ended: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
-        ended.info.pop("remembered", None)
-
-
 def after_commit_once(speak: Callable[[], None]) -> None:
     """Have `speak` called once after the running unit of work has committed, never when it
     rolls back.
@@ -176,14 +158,26 @@ def insert_rows(model: type[DeclarativeBase], rows: Sequence[Json]) -> None:
     """Insert rows of the same columns in one statement, without objects; the database's checks and
     triggers see them as any others.
     """
-    if not rows:
-        return
-    columns, table = ", ".join(rows[0]), model.__tablename__
-    statement = (
+    if rows:
+        insert_together({model: rows})
+
+
+def insert_together(rows: Mapping[type[DeclarativeBase], Sequence[Json]]) -> None:
+    """Insert rows of several tables, which may refer to one another, as insert_rows does."""
+    parts = [_insert(model.__tablename__, tuple(some[0])) for model, some in rows.items()]
+    first = "".join(f"with_{place} as ({part}), " for place, part in enumerate(parts[:-1]))
+    statement = f"with {first.removesuffix(', ')} {parts[-1]}" if first else parts[-1]
+    values = tuple(rows_as_json(some) for some in rows.values())
+    session().connection().exec_driver_sql(statement, values)
+
+
+@cache
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(names)
+    return (
         f"insert into {table} ({columns}) select {columns}"  # noqa: S608 - names of ours
         f" from json_populate_recordset(null::{table}, cast(%s as json))"
     )
-    session().connection().exec_driver_sql(statement, (rows_as_json(rows),))
 
 
 def rows_as_json(rows: Sequence[Json]) -> str:
@@ -194,7 +188,11 @@ def rows_as_json(rows: Sequence[Json]) -> str:
 def _as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    if not isinstance(value, datetime):
+        return str(value)
+    if value.tzinfo is None:
+        raise TypeError(f"naive time {value!r}: give an aware one")
+    return value.isoformat()
 
 
 def lock_each_named(names: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.kernel import clock
-from backend.kernel.db import Base, after_commit_once, session
+from backend.kernel.db import Base, Json, after_commit_once, insert_together, session
 from backend.kernel.ids import new_id
 
 
@@ -60,16 +60,25 @@ class FinishedJob(Base):
 
 def emit(event: Event) -> None:
     """Record the event in the running transaction; its jobs start only after the commit."""
-    row = OutboxEvent(
-        id=new_id(),
-        name=type(event).__name__,
-        payload=event.payload(),
-        created_at=clock.now(),
-        dispatched_at=None,
-        unfinished_jobs=0,
-    )
-    session().add(row)
+    session().add(OutboxEvent(**_row_of(event)))
     after_commit_once(current_app.extensions["kick_relay"])
+
+
+def insert_with_event(model: type[Base], row: Json, event: Event) -> None:
+    """Insert a row together with the event that tells of it, in one statement."""
+    insert_together({model: [row], OutboxEvent: [_row_of(event)]})
+    after_commit_once(current_app.extensions["kick_relay"])
+
+
+def _row_of(event: Event) -> Json:
+    return {
+        "id": new_id(),
+        "name": type(event).__name__,
+        "payload": event.payload(),
+        "created_at": clock.now(),
+        "dispatched_at": None,
+        "unfinished_jobs": 0,
+    }
 
 
 def claim_waiting(limit: int) -> list[OutboxEvent]:

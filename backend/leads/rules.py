@@ -14,6 +14,7 @@ from backend.workflow.rules import (
 )
 
 BASIS = "生态环境行政处罚办法 第十八条"
+KIND = "lead"
 FILING_CODE = "file_or_decline"
 MIN_OFFICERS = 2
 

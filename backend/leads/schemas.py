@@ -13,8 +13,7 @@ from backend.kernel.db import Json
 from backend.kernel.http import PageQuery, page_of
 from backend.kernel.schema import WireSchema, WireTime, shape
 from backend.leads.models import Lead
-from backend.leads.rules import FILING_CODE
-from backend.leads.service import KIND
+from backend.leads.rules import FILING_CODE, KIND
 from backend.workflow import StepSchema, list_histories
 
 

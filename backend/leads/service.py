@@ -1,10 +1,10 @@
 """What happens to leads."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from backend.accounts import get_authority, list_people_by_id
-from backend.deadlines import extend_deadline, find_deadline, meet_deadline, open_deadline
+from backend.deadlines import extend_deadline, meet_deadline, open_deadline
 from backend.kernel.actor import Actor
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import session
@@ -16,13 +16,12 @@ from backend.leads.models import Lead
 from backend.leads.rules import (
     FILING_CODE,
     GUARDS,
+    KIND,
     LEAD_V1,
     LeadFacts,
 )
 from backend.parameters import numbers_at
 from backend.workflow import FormLoader, Step, Workflow, begin, follow, list_history, perform
-
-KIND = "lead"
 
 
 def register_lead(
@@ -143,9 +142,3 @@ WORKFLOW = Workflow(
     effects={"assign_officers": _assign, "extend_filing": _extend, "decline_filing": _decline},
     snapshot=_snapshot,
 )
-
-
-def filing_due_on(lead: Lead) -> date | None:
-    """Return the last day for deciding on filing."""
-    deadline = find_deadline(KIND, lead.id, FILING_CODE)
-    return deadline.due_on if deadline else None

@@ -1,6 +1,6 @@
 """Measures beside a case 行政措施: registration, seizure, correction, restriction, transfer."""
 
-from backend.measures.queries import get_measure, list_measures_of
+from backend.measures.queries import get_measure, measures_part
 from backend.measures.rules import (
     DailyPenalty,
     MeasureOfCase,
@@ -18,5 +18,5 @@ __all__ = [
     "get_measure",
     "list_daily_penalties",
     "list_measure_records",
-    "list_measures_of",
+    "measures_part",
 ]

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, any_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts import within
 from backend.deadlines import Deadline
@@ -13,8 +15,16 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+from backend.kernel.parts import Part, list_of, row_of
 from backend.measures.models import Measure
-from backend.measures.rules import KINDS, CaseFile, FineFacts, MeasureOfCase
+from backend.measures.rules import (
+    DAILY_KIND,
+    DAILY_STATES,
+    KINDS,
+    CaseFile,
+    FineFacts,
+    MeasureOfCase,
+)
 from backend.measures.rules.registry import DEFINITIONS
 from backend.workflow import WorkflowEvent, list_history
 
@@ -88,16 +98,23 @@ def list_measures_by_id(ids: Collection[UUID]) -> dict[UUID, Measure]:
     return {row.id: row for row in rows}
 
 
-def list_measures_of(case_id: UUID, inspection_ids: Collection[UUID] = ()) -> list[MeasureOfCase]:
-    """Return the measures of a case, with those begun on its inspections before it was filed; the
-    caller has checked the scope.
+def measures_part(
+    case_id: InstrumentedAttribute[UUID], inspection_ids: InstrumentedAttribute[list[UUID]]
+) -> Part[tuple[MeasureOfCase, ...]]:
+    """Return the measures of a case, with those begun on its inspections before it was filed, as
+    part of another statement, which checks the scope.
     """
-    return [
-        MeasureOfCase(
-            row.kind, row.subtype, row.number, row.state, row.state not in FINAL[row.kind]
-        )
-        for row in list_rows_of(case_id, inspection_ids)
-    ]
+    one = row_of(
+        kind=Measure.kind, subtype=Measure.subtype, number=Measure.number, state=Measure.state
+    )
+    own = list_of(one, Measure.created_at, Measure.id).where(
+        or_(Measure.case_id == case_id, Measure.inspection_id == any_(inspection_ids))
+    )
+    return Part(own.scalar_subquery(), lambda rows: tuple(_of_case(**row) for row in rows))
+
+
+def _of_case(kind: str, state: str, **others: Any) -> MeasureOfCase:
+    return MeasureOfCase(kind=kind, state=state, is_open=state not in FINAL[kind], **others)
 
 
 def list_rows_of(case_id: UUID, inspection_ids: Collection[UUID]) -> list[Measure]:
@@ -114,8 +131,8 @@ def list_daily_rows(case_id: UUID) -> list[Measure]:
     """Return the orders of a case on which a daily penalty was decided, oldest first."""
     query = select(Measure).where(
         Measure.case_id == case_id,
-        Measure.kind == "correction",
-        Measure.state.in_(("daily_serving", "penalised")),
+        Measure.kind == DAILY_KIND,
+        Measure.state.in_(DAILY_STATES),
     )
     return list(session().scalars(query.order_by(Measure.created_at, Measure.id)))
 

@@ -11,7 +11,10 @@ from backend.workflow.queries import (
     list_history,
     list_taken,
     list_taken_steps,
+    recused_part,
+    remember_standing,
     steps_as_json,
+    taken_part,
 )
 from backend.workflow.rules import (
     BY_TIME,
@@ -20,6 +23,7 @@ from backend.workflow.rules import (
     Definition,
     Guard,
     MovePlan,
+    Recused,
     State,
     Transition,
     find_faults,
@@ -56,6 +60,7 @@ __all__ = [
     "MovePlan",
     "NewSubject",
     "Recusal",
+    "Recused",
     "State",
     "Stateful",
     "Step",
@@ -79,5 +84,8 @@ __all__ = [
     "move",
     "pass_by_time",
     "perform",
+    "recused_part",
+    "remember_standing",
     "steps_as_json",
+    "taken_part",
 ]

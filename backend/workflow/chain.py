@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, Self
 from uuid import UUID
 
+from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import set_committed_value
 
 from backend.kernel.actor import Actor
@@ -14,11 +15,12 @@ from backend.kernel.clock import wire_time
 from backend.kernel.db import Json, insert_rows, rows_as_json, session
 from backend.kernel.ids import new_id
 from backend.kernel.jcs import canonical_bytes
+from backend.kernel.memory import forget_about
 from backend.workflow import queries
 from backend.workflow.models import WorkflowEvent
 
 SYSTEM_NAME, SYSTEM_ROLE = "系统", "system"
-_TAKE_STEP = "select take_step(%s, %s)"
+_TAKE_STEP = "select take_step(%s, %s, %s)"
 
 
 class Subject(Protocol):
@@ -62,18 +64,35 @@ def take_step(
     actor: Actor | None,
     now: datetime,
 ) -> None:
-    """Write a subject's state as the engine, which alone may, together with the step in its
-    history, chained by hash over the stored bytes; no actor means that time took the step.
+    """Write a subject's state as the engine, which alone may, with what else changed in its row and
+    with the step in its history, chained by hash over the stored bytes; no actor means that time
+    took the step.
     """
-    session().flush()  # what the step means for the subject's row precedes its history
+    changes = _take_changes(subject)
+    session().flush()  # what the step means for other rows precedes its history
     last = queries.find_last_link(subject.id)
     seq, prev_hash = (last.seq + 1, last.hash) if last else (1, "")
     facts = _Facts(kind, action, subject.state, actor, now)
     step = rows_as_json([_link(facts, subject, target, form, seq, prev_hash)])
-    values = (subject.__tablename__, step)
+    values = (subject.__tablename__, rows_as_json([changes]), step)
     revision = session().connection().exec_driver_sql(_TAKE_STEP, values).scalar_one()
     set_committed_value(subject, "state", target)
     set_committed_value(subject, "revision", revision)
+    forget_about(subject.id)
+
+
+def _take_changes(subject: StoredSubject) -> Json:
+    """Return the columns of a stored row that were changed and not written, and take them for
+    written: one update writes them together with the state.
+    """
+    row = inspect(subject, raiseerr=False)
+    if row is None or not row.persistent:
+        return {}
+    names = [name for name in row.committed_state if name in row.mapper.columns]
+    changes = {row.mapper.columns[name].name: getattr(subject, name) for name in names}
+    for name in names:
+        set_committed_value(subject, name, getattr(subject, name))
+    return changes
 
 
 def append_first_steps(

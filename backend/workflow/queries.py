@@ -6,17 +6,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, any_, bindparam, select
+from sqlalchemy import ColumnElement, Uuid, any_, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from backend.kernel.db import Json, among, session
 from backend.kernel.json_sql import json_list, json_object
+from backend.kernel.memory import recalled, remember
+from backend.kernel.parts import Part, list_of, row_of, uuid_or_none
+from backend.kernel.worded import Worded, asked
 from backend.workflow.models import Delegation, Recusal, WorkflowEvent
 from backend.workflow.rules import Recused
 
+TAKEN, RECUSED = "taken", "recused"
+"""Under which keys a subject's steps, and who must keep away from it, are remembered."""
+STANDING = ("open", "granted")
+"""States of a request to keep away that was not refused."""
 # Every step asks these: they are put together once.
-_TAKEN = (
+_TAKEN = Worded(
     select(
         WorkflowEvent.seq,
         WorkflowEvent.action,
@@ -24,13 +31,16 @@ _TAKEN = (
         WorkflowEvent.on_behalf_of_id,
         WorkflowEvent.at,
         WorkflowEvent.form,
+        WorkflowEvent.hash,
     )
-    .where(WorkflowEvent.subject_id == bindparam("subject_id"))
+    .where(WorkflowEvent.subject_id == asked("subject_id", Uuid))
     .order_by(WorkflowEvent.seq)
 )
-_RECUSED = select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal.decided_on).where(
-    Recusal.subject_id == any_(bindparam("subject_ids", type_=ARRAY(Uuid))),
-    Recusal.state.in_(("open", "granted")),
+_RECUSED = Worded(
+    select(Recusal.person_id, Recusal.person_name, Recusal.state, Recusal.decided_on).where(
+        Recusal.subject_id == any_(asked("subject_ids", ARRAY(Uuid))),
+        Recusal.state.in_(STANDING),
+    )
 )
 _LAST_LINK = "select seq, hash from workflow_event where subject_id = %s order by seq desc limit 1"
 
@@ -53,6 +63,7 @@ class Taken:
     on_behalf_of_id: UUID | None
     at: datetime
     form: Json
+    hash: str
 
 
 def list_history(subject_id: UUID) -> list[WorkflowEvent]:
@@ -67,13 +78,73 @@ def list_history(subject_id: UUID) -> list[WorkflowEvent]:
 
 def find_last_link(subject_id: UUID) -> Link | None:
     """Return number and hash of a subject's last step, which the next one continues."""
+    known: list[Taken] | None = recalled((TAKEN, subject_id))
+    if known:
+        return Link(known[-1].seq, known[-1].hash)
     row = session().connection().exec_driver_sql(_LAST_LINK, (subject_id,)).first()
     return Link(*row) if row else None
 
 
 def list_taken(subject_id: UUID) -> list[Taken]:
     """Return what guards look at of a subject's steps, in order."""
-    return [Taken(*row) for row in session().execute(_TAKEN, {"subject_id": subject_id})]
+    known: list[Taken] | None = recalled((TAKEN, subject_id))
+    if known is not None:
+        return known
+    return [Taken(*row) for row in _TAKEN.ask(subject_id=subject_id)]
+
+
+def taken_part(subject_id: InstrumentedAttribute[UUID]) -> Part[list[Taken]]:
+    """Return what list_taken returns as part of another statement."""
+    step = aliased(WorkflowEvent, name="w")
+    shown = row_of(
+        seq=step.seq,
+        action=step.action,
+        actor_id=step.actor_id,
+        on_behalf_of_id=step.on_behalf_of_id,
+        at=step.at,
+        form=step.form,
+        hash=step.hash,
+    )
+    own = list_of(shown, step.seq).where(step.subject_id == subject_id)
+    return Part(own.scalar_subquery(), lambda rows: [_taken(**row) for row in rows])
+
+
+def _taken(actor_id: str | None, on_behalf_of_id: str | None, at: str, **others: Any) -> Taken:
+    return Taken(
+        actor_id=uuid_or_none(actor_id),
+        on_behalf_of_id=uuid_or_none(on_behalf_of_id),
+        at=datetime.fromisoformat(at),
+        **others,
+    )
+
+
+def recused_part(subject_ids: ColumnElement[Any]) -> Part[tuple[Recused, ...]]:
+    """Return what list_recused returns as part of another statement."""
+    one = row_of(
+        person_id=Recusal.person_id,
+        full_name=Recusal.person_name,
+        state=Recusal.state,
+        decided_on=Recusal.decided_on,
+    )
+    own = list_of(one, Recusal.id).where(
+        Recusal.subject_id == any_(subject_ids), Recusal.state.in_(STANDING)
+    )
+    return Part(own.scalar_subquery(), lambda rows: tuple(_recused(**row) for row in rows))
+
+
+def _recused(person_id: str, decided_on: str | None, **others: str) -> Recused:
+    day = date.fromisoformat(decided_on) if decided_on else None
+    return Recused(UUID(person_id), decided_on=day, **others)
+
+
+def remember_standing(
+    subject_ids: tuple[UUID, ...], taken: list[Taken], recused: tuple[Recused, ...]
+) -> None:
+    """Let the next step of the first of these, which is locked, be judged by what was read of it
+    and of those beside it.
+    """
+    remember((TAKEN, subject_ids[0]), taken)
+    remember((RECUSED, subject_ids), recused)
 
 
 def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:
@@ -91,7 +162,7 @@ def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:
 
 def list_recused(subject_ids: Collection[UUID]) -> tuple[Recused, ...]:
     """Return who was asked to keep away from any of these things, unless it was refused."""
-    rows = session().execute(_RECUSED, {"subject_ids": list(subject_ids)})
+    rows = _RECUSED.ask(subject_ids=list(subject_ids))
     return tuple(Recused(*row) for row in rows)
 
 

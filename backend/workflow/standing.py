@@ -8,8 +8,8 @@ from uuid import UUID
 from backend.accounts import list_people_by_id, permissions_of
 from backend.kernel.actor import Actor, Principal
 from backend.kernel.clock import bureau_date
-from backend.kernel.db import remembered
 from backend.kernel.errors import Forbidden
+from backend.kernel.memory import remembered
 from backend.workflow import queries
 from backend.workflow.models import Delegation
 from backend.workflow.rules import DECIDING, Attempt, Blocked, Recused, Transition, find_recused
@@ -76,5 +76,5 @@ def keeping_away(subject_ids: tuple[UUID, ...], step: Transition, actor: Actor) 
     def read() -> tuple[Recused, ...]:
         return queries.list_recused(subject_ids)
 
-    recused = remembered(("recused", subject_ids), read)
+    recused = remembered((queries.RECUSED, subject_ids), read)
     return find_recused(recused, actor.people, step.permission)

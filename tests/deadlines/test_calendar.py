@@ -6,7 +6,7 @@ from typing import Any
 import holidays
 import pytest
 
-from backend.deadlines import find_deadline, open_deadline
+from backend.deadlines import Deadline, find_deadline, open_deadline
 from backend.deadlines.rules import national_calendar
 from backend.kernel.ids import new_id
 
@@ -29,7 +29,7 @@ def test_two_sources_of_the_calendar_agree_on_every_notified_day() -> None:
 
 @pytest.fixture
 def term(session, city) -> Any:
-    row = open_deadline(
+    key = open_deadline(
         authority_id=city.authorities["siming"],
         subject_kind="case",
         subject_id=SUBJECT,
@@ -42,7 +42,7 @@ def term(session, city) -> Any:
         responsible_role="officer",
     )
     session.commit()
-    return row
+    return session.get_one(Deadline, key)
 
 
 def take_in(person: Any, **changes: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.deadlines import meet_deadline, open_deadline
+from backend.deadlines import Deadline, meet_deadline, open_deadline
 from backend.kernel import clock
 from backend.kernel.ids import new_id
 from tests.factories import City
@@ -14,7 +14,7 @@ from tests.factories import City
 @pytest.fixture
 def terms(session, city: City) -> list[Any]:
     today = clock.bureau_date(clock.now())
-    rows = [
+    keys = [
         open_deadline(
             authority_id=city.authorities[where],
             subject_kind="lead",
@@ -32,7 +32,7 @@ def terms(session, city: City) -> list[Any]:
         )
     ]
     session.commit()
-    return rows
+    return [session.get_one(Deadline, key) for key in keys]
 
 
 def numbers(answer: Any) -> list[str]:

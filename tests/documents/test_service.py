@@ -47,9 +47,9 @@ def issue(session: Session, city: City, kind: str = "service_receipt", **changes
         "at": AT,
     }
     zhou = actor_of(session.get_one(Person, city.people["zhou"]), None)
-    document = issue_document(zhou, **{**facts, **changes})
+    issued = issue_document(zhou, **{**facts, **changes})
     session.commit()
-    return document
+    return session.get_one(Document, issued.id)
 
 
 def render(document_id: UUID) -> None:

@@ -1,9 +1,14 @@
 """Lists of measures, scopes, repeats, and what a case asks."""
 
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Uuid, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
 from backend.kernel.ids import new_id
-from backend.measures import MeasureOfCase, closing_reasons, deciding_reasons, list_measures_of
+from backend.kernel.worded import Worded, asked
+from backend.measures import MeasureOfCase, closing_reasons, deciding_reasons, measures_part
 from tests.measures.walking import ITEM, Measuring, on_site
 
 
@@ -82,15 +87,21 @@ def test_the_same_proposal_twice_is_one_and_another_of_its_id_is_refused(in_case
     assert (other.status_code, other.json["code"]) == (409, "measure_differs")
 
 
+def measures_of(case_id: Any, inspection_id: Any) -> tuple[MeasureOfCase, ...]:
+    part = measures_part(asked("case_id", Uuid), asked("inspections", ARRAY(Uuid)))
+    rows = Worded(select(part.value)).ask(case_id=case_id, inspections=[inspection_id])
+    return part.read(rows.scalar_one())
+
+
 def test_a_case_waits_for_its_open_measures_also_those_begun_in_the_field(in_field) -> None:
     registered(in_field)
     inspection = UUID(in_field.walk.inspection_id)
 
-    [found] = list_measures_of(new_id(), [inspection])
+    [found] = measures_of(new_id(), inspection)
 
     assert [one.code for one in closing_reasons([found])] == ["registration_open"]
     in_field.must("chen", "handle", {"outcome": "released", "explanation": "退还"})
-    assert closing_reasons(list_measures_of(new_id(), [inspection])) == []
+    assert closing_reasons(measures_of(new_id(), inspection)) == []
 
 
 def test_a_case_is_not_decided_while_the_police_have_it() -> None:

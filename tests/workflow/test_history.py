@@ -46,7 +46,8 @@ def _step_after(last: WorkflowEvent, **changed: Any) -> str:
     return rows_as_json([row])
 
 
-TAKE = text("select take_step('incident', cast(:step as json))")
+TAKE = text("select take_step('incident', '[{}]', cast(:step as json))")
+TAKE_AND_CHANGE = text("select take_step('incident', cast(:changes as json), cast(:step as json))")
 
 
 def test_the_window_in_which_the_engine_writes_closes_with_its_statement(steps, session) -> None:
@@ -69,3 +70,18 @@ def test_a_state_is_never_written_without_its_step(steps, session) -> None:
 def test_a_step_of_nothing_is_refused(steps, session) -> None:
     with pytest.raises(DBAPIError, match="no rows"):
         session.execute(TAKE, {"step": _step_after(steps[-1], subject_id=new_id())})
+
+
+def test_what_a_step_changes_is_written_with_its_state(steps, session) -> None:
+    changes = rows_as_json([{"note": "改过"}])
+
+    session.execute(TAKE_AND_CHANGE, {"changes": changes, "step": _step_after(steps[-1])})
+
+    assert session.execute(text("select state, note from incident")).all() == [("rejected", "改过")]
+
+
+def test_a_step_changes_no_state_but_by_its_history(steps, session) -> None:
+    values = {"changes": rows_as_json([{"state": "closed"}]), "step": _step_after(steps[-1])}
+
+    with pytest.raises(DBAPIError, match="multiple assignments"):
+        session.execute(TAKE_AND_CHANGE, values)

@@ -13,6 +13,8 @@ from backend.discretion.rules import Range, Reach, Table
 from backend.measures.rules import DailyPenalty, MeasureOfCase
 from backend.parameters.rules import Value
 
+KIND = "case"
+
 
 @dataclass(frozen=True)
 class InvestigatorFacts:

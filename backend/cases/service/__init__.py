@@ -9,6 +9,7 @@ from backend.accounts import Authority, get_authority, list_people_by_id
 from backend.cases import queries
 from backend.cases.errors import CaseDiffers
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import read_dossier
 from backend.cases.rules import GUARDS, PENALTY_V1, PENALTY_V2, PENALTY_V3, PENALTY_V4
 from backend.cases.service.effects import EFFECTS
 from backend.cases.service.facts import KIND, snapshot
@@ -105,6 +106,7 @@ def perform_action(
 ) -> PenaltyCase:
     """Take a step of the procedure."""
     case = queries.get_case(actor, case_id, lock=True)
+    read_dossier(case)
     perform(
         WORKFLOW,
         case,

@@ -2,9 +2,9 @@
 
 from backend.cases.models import PenaltyCase
 from backend.cases.rules.steps_weighing import LICENCES
+from backend.cases.service.debts import dailies_of
 from backend.documents import yuan, yuan_capitals
 from backend.kernel.db import Json
-from backend.measures import list_daily_penalties
 
 WITHOUT_PENALTY = {
     "no_penalty": "不予行政处罚",
@@ -33,8 +33,7 @@ def contents_of(case: PenaltyCase) -> list[Json]:
 def contents_of_file(case: PenaltyCase) -> list[Json]:
     """Return the items decided in a case and, by their numbers, the daily penalties after it."""
     dailies = [
-        f"按日连续处罚（{one.number}）：罚款{_money(one.fine_fen)}"
-        for one in list_daily_penalties(case.id)
+        f"按日连续处罚（{one.number}）：罚款{_money(one.fine_fen)}" for one in dailies_of(case)
     ]
     return contents_of(case) + [{"text": text} for text in dailies]
 

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from backend.cases.models import PenaltyCase
-from backend.cases.service.standing import KIND
-from backend.documents import find_document
+from backend.cases.queries.dossier import dossier_of
+from backend.cases.rules import KIND
 from backend.kernel.db import Json
 from backend.measures import DailyPenalty, list_daily_penalties
 from backend.workflow import Step
@@ -45,7 +45,7 @@ class Debt:
         """The decision's number, empty before there is one."""
         if self.daily:
             return self.daily.number
-        paper = find_document(KIND, self.case.id, DECISION)
+        paper = dossier_of(self.case).paper(DECISION)
         return (paper.number if paper else None) or ""
 
     @property
@@ -114,7 +114,12 @@ class Debt:
 
 def list_debts(case: PenaltyCase) -> list[Debt]:
     """Return what is owed under each decision of a case, the case's own first."""
-    return [Debt(case), *(Debt(case, one) for one in list_daily_penalties(case.id))]
+    return [Debt(case), *(Debt(case, one) for one in dailies_of(case))]
+
+
+def dailies_of(case: PenaltyCase) -> list[DailyPenalty]:
+    """Return the daily penalties decided in a case, oldest first."""
+    return list_daily_penalties(case.id) if dossier_of(case).has_daily_penalty else []
 
 
 def debt_of(step: Step) -> Debt:

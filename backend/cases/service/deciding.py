@@ -2,6 +2,7 @@
 
 from backend.cases.events import CaseArchived
 from backend.cases.models import CasePayment, CaseService, PenaltyCase
+from backend.cases.queries.dossier import dossier_of
 from backend.cases.service import papers
 from backend.cases.service.debts import debt_of
 from backend.cases.service.facts import (
@@ -16,10 +17,10 @@ from backend.cases.service.facts import (
 from backend.cases.service.standing import SINCE_V3
 from backend.cases.service.terms import extend_decision, open_term
 from backend.deadlines import cancel_deadlines, meet_deadline
-from backend.documents import Document, find_document
+from backend.documents import Document, PaperState
 from backend.evidence import close_case_file
 from backend.kernel.clock import bureau_date
-from backend.kernel.db import session
+from backend.kernel.db import insert_rows
 from backend.kernel.ids import new_id
 from backend.kernel.outbox import emit
 from backend.workflow import Step
@@ -33,37 +34,39 @@ def issue_prior_notice(step: Step) -> None:
     case: PenaltyCase = step.subject
     kind = papers.notice_kind(case)
     told = papers.notice_data if kind == "prior_notice" else papers.no_penalty_notice_data
-    document = papers.issue(step, kind, told(step))
-    session().flush()  # the case's row refers to the document's
-    case.notice_document_id = document.id
+    case.notice_document_id = papers.issue(step, kind, told(step)).id
     case.notice_issued_on = bureau_date(step.now)
 
 
 def serve_prior_notice(step: Step) -> None:
     """Record the service and start the party's five working days."""
     case: PenaltyCase = step.subject
-    record_service(step, papers.notice_kind(case))
+    record_service(step, _issued(case, papers.notice_kind(case)))
     case.notice_served_on = step.form["served_on"]
     open_term(step, DEFENCE_CODE, "defence_days")
 
 
-def record_service(step: Step, kind: str) -> None:
+def _issued(case: PenaltyCase, kind: str) -> PaperState:
+    paper = dossier_of(case).paper(kind)
+    if paper is None:
+        raise LookupError(f"case {case.id} has no {kind}; its guard let a service pass")
+    return paper
+
+
+def record_service(step: Step, served: Document | PaperState) -> None:
     """Keep that a document was served, with its receipt."""
     case: PenaltyCase = step.subject
-    served: Document | None = find_document(KIND, case.id, kind)
-    if served is None:
-        raise LookupError(f"case {case.id} has no {kind}; its guard let a service pass")
     papers.issue(step, "service_receipt", papers.receipt_data(step, served))
-    row = CaseService(
-        id=new_id(),
-        authority_id=case.authority_id,
-        case_id=case.id,
-        document_id=served.id,
-        document_kind=kind,
-        recorded_at=step.now,
+    row = {
+        "id": new_id(),
+        "authority_id": case.authority_id,
+        "case_id": case.id,
+        "document_id": served.id,
+        "document_kind": served.kind,
+        "recorded_at": step.now,
         **{name: step.form[name] for name in ("served_on", "mode", "recipient", "note")},
-    )
-    case.services.append(row)
+    }
+    insert_rows(CaseService, [row])
 
 
 def record_defence(step: Step) -> None:
@@ -140,9 +143,7 @@ def decide(step: Step) -> None:
     kind = papers.decision_kind(case)
     is_penalty = kind == "penalty_decision"
     said = papers.decision_data if is_penalty else papers.no_penalty_decision_data
-    document = papers.issue(step, kind, said(step))
-    session().flush()  # the case's row refers to the document's
-    case.decision_document_id = document.id
+    case.decision_document_id = papers.issue(step, kind, said(step)).id
     meet_deadline(KIND, case.id, DECIDE_CODE, case.decided_on)
     open_term(step, SERVE_CODE, "serve_decision_days")
     if is_penalty and case.procedure_version >= SINCE_V3:
@@ -157,7 +158,7 @@ def extend_decision_term(step: Step) -> None:
 def serve_decision(step: Step) -> None:
     """Record the service and start the fifteen days for payment."""
     case: PenaltyCase = step.subject
-    record_service(step, papers.decision_kind(case))
+    record_service(step, _issued(case, papers.decision_kind(case)))
     case.decision_served_on = step.form["served_on"]
     meet_deadline(KIND, case.id, SERVE_CODE, step.form["served_on"])
     if case.owed_fen:

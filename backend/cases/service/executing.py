@@ -42,8 +42,7 @@ def serve_demand(step: Step) -> None:
     """Issue and serve the demand; ten working days run, then the court may be asked."""
     debt, start = debt_of(step), step.form["served_on"]
     debt.keep(demanded_on=start.isoformat())
-    papers.issue(step, "demand_notice", forms.demand_data(debt))
-    record_service(step, "demand_notice")
+    record_service(step, papers.issue(step, "demand_notice", forms.demand_data(debt)))
     numbers = numbers_of(debt.case)
     wait, court = numbers["demand_days"], numbers["court_months"].basis
     _open(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
-from backend.accounts import list_people_by_id
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import Dossier, dossier_of
+from backend.cases.rules import KIND as KIND
 from backend.cases.rules import CaseFacts
 from backend.cases.rules.facts import (
     DecisionFacts,
@@ -31,19 +32,13 @@ from backend.cases.service.progress import (
     execution_facts,
     notice_facts,
 )
-from backend.cases.service.standing import KIND as KIND
-from backend.cases.service.standing import handling_facts, violation_of, weighing_facts
-from backend.deadlines import Calendar, Term, list_terms, load_calendar
-from backend.documents import PaperState, list_paper_states
-from backend.evidence import list_links
-from backend.inspections import OfficerFacts, list_inspections_by_id, officer_facts
+from backend.cases.service.standing import GatheredWeighing, handling_facts, violation_of
+from backend.deadlines import Calendar, load_calendar
+from backend.inspections import OfficerFacts
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date
-from backend.kernel.db import session
-from backend.leads import Lead, filing_due_on
-from backend.measures import MeasureOfCase, list_measures_of
+from backend.measures import MeasureOfCase
 from backend.parameters import Value, numbers_at
-from backend.workflow import Taken, list_taken
 
 CALENDAR_REACH = timedelta(days=120)
 """How far around today guards may count working days."""
@@ -51,16 +46,20 @@ CALENDAR_REACH = timedelta(days=120)
 
 def investigators_of(case: PenaltyCase) -> list[OfficerFacts]:
     """Return the case's investigators in their order."""
-    people = list_people_by_id(frozenset(case.investigator_ids))
-    return [officer_facts(people[key]) for key in dict.fromkeys(case.investigator_ids)]
+    people = dossier_of(case).people
+    return [
+        OfficerFacts(key, people[key].full_name, people[key].certificates, signed_at=None)
+        for key in dict.fromkeys(case.investigator_ids)
+    ]
 
 
 class GatheredFacts(CaseFacts):
-    """The facts of a locked case as they are now, each read when a guard first asks for it: most
-    steps ask for few of them.
+    """The facts of a case as its file tells them, each worked out when a guard first asks for it:
+    most steps ask for few of them.
     """
 
     _case: PenaltyCase
+    _dossier: Dossier
 
     def __init__(self, case: PenaltyCase) -> None:
         now = clock.now()
@@ -76,33 +75,17 @@ class GatheredFacts(CaseFacts):
             "numbers": numbers_of(case),
             "state": case.state,
         }
-        self.__dict__.update(plain, _case=case)
+        self.__dict__.update(plain, _case=case, _dossier=dossier_of(case))
 
-    @cached_property
-    def _steps(self) -> list[Taken]:
-        return list_taken(self._case.id)
-
-    @cached_property
-    def _terms(self) -> Mapping[str, Term]:
-        return list_terms(KIND, self._case.id)
-
-    @cached_property
-    def _papers(self) -> list[PaperState]:
-        return list_paper_states(self._case.id)
-
-    @cached_property
-    def _lead(self) -> Lead:
-        return session().get_one(Lead, self._case.lead_id)
-
-    @cached_property
+    @property
     def found_on(self) -> date:
         """The day the bureau found the act."""
-        return self._lead.found_on
+        return self._dossier.lead.found_on
 
-    @cached_property
+    @property
     def filing_due_on(self) -> date | None:
         """The last day for deciding on filing."""
-        return filing_due_on(self._lead)
+        return self._dossier.lead.filing_due_on
 
     @cached_property
     def investigators(self) -> tuple[InvestigatorFacts, ...]:
@@ -120,34 +103,31 @@ class GatheredFacts(CaseFacts):
     def inspections(self) -> tuple[InspectionRecordFacts, ...]:
         """The records the case rests on."""
         return tuple(
-            InspectionRecordFacts(record.number, record.state, record.party["name"])
-            for record in list_inspections_by_id(self._case.inspection_ids)
+            InspectionRecordFacts(record.number, record.state, record.party_name)
+            for record in self._dossier.inspections
         )
 
     @cached_property
     def exhibits(self) -> tuple[ExhibitFacts, ...]:
         """The case's exhibits."""
         return tuple(
-            ExhibitFacts(link.id, link.state, link.fact_to_prove)
-            for link in list_links(KIND, [self._case.id])[self._case.id]
+            ExhibitFacts(link.id, link.state, link.fact_to_prove) for link in self._dossier.exhibits
         )
 
     @cached_property
     def notice(self) -> NoticeFacts:
         """How far the prior notice has come."""
-        return notice_facts(
-            self._case, self._papers, self._terms, offers_hearing=offers_hearing(self._case)
-        )
+        return notice_facts(self._case, self._dossier, offers_hearing=offers_hearing(self._case))
 
     @cached_property
     def decision(self) -> DecisionFacts:
         """How far the decision has come."""
-        return decision_facts(self._case, self._steps, self._papers, self._terms)
+        return decision_facts(self._case, self._dossier)
 
     @cached_property
     def execution(self) -> ExecutionFacts:
         """How far the decision was performed."""
-        return execution_facts(Debt(self._case), self._terms)
+        return execution_facts(Debt(self._case), self._dossier.terms)
 
     @cached_property
     def dailies(self) -> tuple[ExecutionFacts, ...]:
@@ -157,17 +137,17 @@ class GatheredFacts(CaseFacts):
     @cached_property
     def documents_pending(self) -> int:
         """How many papers are not issued."""
-        return sum(row.state != "issued" for row in self._papers)
+        return sum(row.state != "issued" for row in self._dossier.papers)
 
     @cached_property
     def issued_kinds(self) -> frozenset[str]:
         """Of which kinds there are issued papers."""
-        return frozenset(row.kind for row in self._papers if row.state == "issued")
+        return frozenset(row.kind for row in self._dossier.papers if row.state == "issued")
 
-    @cached_property
+    @property
     def measures(self) -> tuple[MeasureOfCase, ...]:
         """The measures beside the case."""
-        return tuple(list_measures_of(self._case.id, self._case.inspection_ids))
+        return self._dossier.measures
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -177,12 +157,12 @@ class GatheredFacts(CaseFacts):
     @cached_property
     def weighing(self) -> WeighingFacts:
         """What the amount is weighed by."""
-        return weighing_facts(self._case)
+        return GatheredWeighing(self._case, self._dossier.weighing)
 
     @cached_property
     def handling(self) -> HandlingFacts:
         """What is proposed and by whom it is decided."""
-        return handling_facts(self._case, self._steps)
+        return handling_facts(self._case, self._dossier)
 
 
 def snapshot(case: PenaltyCase) -> CaseFacts:

@@ -40,8 +40,8 @@ def serve_hearing_notice(step: Step) -> None:
         "host_id": str(host.id),
         "host_name": host.full_name,
     }
-    papers.issue(step, "hearing_notice", forms.hearing_notice_data(step, host.full_name))
-    record_service(step, "hearing_notice")
+    notice = papers.issue(step, "hearing_notice", forms.hearing_notice_data(step, host.full_name))
+    record_service(step, notice)
 
 
 def report_hearing(step: Step) -> None:

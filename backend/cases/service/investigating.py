@@ -6,7 +6,6 @@ from backend.cases.service.facts import DECIDE_CODE, KIND
 from backend.cases.service.proposal import take_proposal
 from backend.cases.service.terms import open_term
 from backend.evidence import close_case_file, link_exhibits, list_links
-from backend.inspections import list_inspections_by_id
 from backend.kernel.clock import bureau_date
 from backend.leads import end_filing_review, get_lead
 from backend.workflow import Step
@@ -15,13 +14,13 @@ from backend.workflow import Step
 def approve_filing(step: Step) -> None:
     """File the case under its number, close the lead and start the ninety days."""
     case: PenaltyCase = step.subject
-    case.filed_on = bureau_date(step.now)
-    case.harmful_consequences = step.form.get("harmful_consequences")
     document = papers.issue(step, "filing_approval", papers.filing_data(step))
-    case.number = document.number
     end_filing_review(
         step.actor, get_lead(step.actor, case.lead_id, lock=True), filed=True, now=step.now
     )
+    case.filed_on = bureau_date(step.now)
+    case.harmful_consequences = step.form.get("harmful_consequences")
+    case.number = document.number
     _take_over_exhibits(step)
     open_term(step, DECIDE_CODE, "decision_days")
 
@@ -29,10 +28,9 @@ def approve_filing(step: Step) -> None:
 def _take_over_exhibits(step: Step) -> None:
     """Evidence lawfully taken before filing counts (办法 第二十七条)."""
     case: PenaltyCase = step.subject
-    records = [record.id for record in list_inspections_by_id(case.inspection_ids)]
     facts = {
         link.id: link.fact_to_prove
-        for links in list_links("inspection", records).values()
+        for links in list_links("inspection", case.inspection_ids).values()
         for link in links
     }
     link_exhibits(

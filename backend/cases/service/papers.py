@@ -2,6 +2,7 @@
 
 from backend.accounts import get_authority, list_people_by_id
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import dossier_of
 from backend.cases.rules.fields import CASE_REVIEW_POINTS, LEGAL_REVIEW_POINTS
 from backend.cases.service.contents import contents_of, contents_of_file
 from backend.cases.service.debts import list_debts
@@ -17,8 +18,8 @@ from backend.cases.service.particulars import (
 )
 from backend.documents import (
     Document,
+    PaperState,
     document_title,
-    find_document,
     issue_document,
     reserve_number,
 )
@@ -141,7 +142,7 @@ def decision_data(step: Step) -> Json:
     case: PenaltyCase = step.subject
     authority = get_authority(case.deciding_authority_id or case.authority_id)
     above = get_authority(authority.parent_id) if authority.parent_id else authority
-    notice = find_document(KIND, case.id, "prior_notice")
+    notice = dossier_of(case).paper("prior_notice")
     return law_of(case) | {
         "filing_number": case.number,
         "filed_on": case.filed_on,
@@ -195,7 +196,7 @@ def no_penalty_decision_data(step: Step) -> Json:
     return {name: decided[name] for name in names} | {"education": education}
 
 
-def receipt_data(step: Step, served: Document) -> Json:
+def receipt_data(step: Step, served: Document | PaperState) -> Json:
     """Return what 送达回证 says."""
     case: PenaltyCase = step.subject
     return {
@@ -214,7 +215,7 @@ def closing_data(step: Step) -> Json:
     """Return what 结案审批表 says."""
     case: PenaltyCase = step.subject
     day, debts = bureau_date(step.now), list_debts(case)
-    decision = find_document(KIND, case.id, decision_kind(case))
+    decision = dossier_of(case).paper(decision_kind(case))
     numbers = {one.decision_id: one.number for one in debts}
     return {
         "violation_name": law_of(case)["violation_name"],

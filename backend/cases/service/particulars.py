@@ -3,9 +3,9 @@
 from datetime import date
 
 from backend.cases.models import PenaltyCase
-from backend.cases.service.facts import KIND, investigators_of
+from backend.cases.queries.dossier import dossier_of
+from backend.cases.service.facts import investigators_of
 from backend.cases.service.standing import violation_of
-from backend.evidence import get_exhibits_by_id, list_links
 from backend.kernel.db import Json
 from backend.workflow import Field, Step
 
@@ -28,17 +28,15 @@ def officers_of(case: PenaltyCase, day: date) -> list[Json]:
 def exhibits_of(step: Step) -> list[Json]:
     """Return the case's exhibits as documents list them."""
     case: PenaltyCase = step.subject
-    links = list_links(KIND, [case.id])[case.id]
-    found = get_exhibits_by_id(step.actor, [link.id for link in links])
     return [
         {
-            "name": found[link.id].file_name,
-            "fact_to_prove": link.fact_to_prove,
-            "captured_at": found[link.id].captured_at,
-            "captured_by": found[link.id].captured_by_name,
-            "sha256": found[link.id].sha256,
+            "name": one.file_name,
+            "fact_to_prove": one.fact_to_prove,
+            "captured_at": one.captured_at,
+            "captured_by": one.captured_by_name,
+            "sha256": one.sha256,
         }
-        for link in links
+        for one in dossier_of(case).exhibits
     ]
 
 

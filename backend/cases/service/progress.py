@@ -5,12 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import Dossier
 from backend.cases.rules.facts import DecisionFacts, ExecutionFacts, NoticeFacts
 from backend.cases.service.debts import Debt, list_debts
 from backend.deadlines import Term, list_terms
 from backend.documents import PaperState
 from backend.kernel.clock import bureau_date
-from backend.workflow import Taken
 
 DECIDE_CODE = "decide"
 DEFENCE_CODE = "defence"
@@ -24,20 +24,14 @@ def _is_issued(papers: Sequence[PaperState], document_id: UUID | None) -> bool:
     return any(row.id == document_id and row.state == "issued" for row in papers)
 
 
-def notice_facts(
-    case: PenaltyCase,
-    papers: Sequence[PaperState],
-    terms: Mapping[str, Term],
-    *,
-    offers_hearing: bool,
-) -> NoticeFacts:
+def notice_facts(case: PenaltyCase, dossier: Dossier, *, offers_hearing: bool) -> NoticeFacts:
     """Return how far the prior notice and the party's defence have come."""
     defence = case.defence
-    window = terms.get(DEFENCE_CODE) if case.notice_served_on else None
+    window = dossier.terms.get(DEFENCE_CODE) if case.notice_served_on else None
     return NoticeFacts(
         issued_on=case.notice_issued_on,
         offers_hearing=offers_hearing,
-        is_rendered=_is_issued(papers, case.notice_document_id),
+        is_rendered=_is_issued(dossier.papers, case.notice_document_id),
         served_on=case.notice_served_on,
         defence_ends_on=window.due_on if window else None,
         waived_on=case.defence_waived_on,
@@ -46,14 +40,9 @@ def notice_facts(
     )
 
 
-def decision_facts(
-    case: PenaltyCase,
-    steps: Sequence[Taken],
-    papers: Sequence[PaperState],
-    terms: Mapping[str, Term],
-) -> DecisionFacts:
+def decision_facts(case: PenaltyCase, dossier: Dossier) -> DecisionFacts:
     """Return how far the decision has come."""
-    term = terms.get(DECIDE_CODE)
+    steps, term = dossier.taken, dossier.terms.get(DECIDE_CODE)
     taken = {step.action for step in steps}
     reviewed = [step.at for step in steps if step.action == "pass_legal_review"]
     return DecisionFacts(
@@ -64,9 +53,9 @@ def decision_facts(
         legal_review_passed_on=bureau_date(reviewed[-1]) if reviewed else None,
         was_discussed=case.discussion is not None,
         decided_on=case.decided_on,
-        is_rendered=_is_issued(papers, case.decision_document_id),
+        is_rendered=_is_issued(dossier.papers, case.decision_document_id),
         fine_fen=case.fine_fen,
-        payment_references=tuple(payment.reference for payment in case.payments),
+        payment_references=dossier.payment_references,
     )
 
 

@@ -1,6 +1,7 @@
 """What the steps of publication write."""
 
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import dossier_of
 from backend.cases.rules.execution import months_after
 from backend.cases.service import papers
 from backend.cases.service.contents import contents_of_file
@@ -9,7 +10,6 @@ from backend.cases.service.facts import KIND, PUBLISH_CODE, numbers_of
 from backend.cases.service.particulars import law_of
 from backend.cases.service.terms import open_term
 from backend.deadlines import cancel_deadlines, meet_deadline
-from backend.documents import find_document
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.workflow import Step
@@ -32,7 +32,7 @@ def publish_decision(step: Step) -> None:
 def publication_data(step: Step) -> Json:
     """Return what 行政处罚信息公开表 shows (处罚法 第四十八条；办法 第六十四条)."""
     case: PenaltyCase = step.subject
-    decision = find_document(KIND, case.id, "penalty_decision")
+    decision = dossier_of(case).paper("penalty_decision")
     is_organisation = case.party["kind"] == "organisation"
     name, code = case.party["name"], case.party.get("credit_code")
     shown_months = numbers_of(case)["publication_shown_months"].value

@@ -1,11 +1,14 @@
 """Gathering what guards look at of discretion, handling and publication."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from uuid import UUID
 
 from backend.accounts import get_authority
-from backend.cases import queries
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.decisions import list_decisions_against
+from backend.cases.queries.dossier import Dossier
 from backend.cases.rules import VIOLATION_BY_CODE, Violation
 from backend.cases.rules.execution import months_before
 from backend.cases.rules.facts import HandlingFacts, PriorDecision, WeighingFacts
@@ -14,17 +17,17 @@ from backend.discretion import (
     DiscretionTable,
     Range,
     Reach,
+    Table,
+    WeighingOfCase,
     find_table_at,
-    find_weighing,
     list_items_at,
 )
-from backend.evidence import list_links
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date
-from backend.parameters import numbers_at
+from backend.kernel.memory import remembered
+from backend.parameters import Value, numbers_at
 from backend.workflow import Taken
 
-KIND = "case"
 LOOKED_UP_IN = ("investigating", "notifying")
 """States in which amounts are weighed; elsewhere nobody asks for tables and prior decisions."""
 SPEAKING = ("record_defence", "review_defence", "report_hearing")
@@ -47,8 +50,14 @@ def violation_of(case: PenaltyCase) -> Violation:
 
 def table_for(case: PenaltyCase) -> DiscretionTable | None:
     """Return the table a case is pinned to: that of the day it was proposed."""
-    day = bureau_date(case.proposed_at)
-    return find_table_at(case.authority_id, case.violation_code, day)
+    return remembered(
+        ("discretion_table", case.id),
+        lambda: find_table_at(case.authority_id, case.violation_code, _proposed_on(case)),
+    )
+
+
+def _proposed_on(case: PenaltyCase) -> date:
+    return bureau_date(case.proposed_at)
 
 
 def prior_decisions(case: PenaltyCase, months: int) -> tuple[PriorDecision, ...]:
@@ -56,51 +65,74 @@ def prior_decisions(case: PenaltyCase, months: int) -> tuple[PriorDecision, ...]
     since = months_before(bureau_date(clock.now()), months)
     return tuple(
         PriorDecision(
-            number or "",
+            number,
             get_authority(authority_id).name,
             code,
             VIOLATION_BY_CODE[code].name_zh,
             decided_on,
         )
-        for number, authority_id, code, decided_on in queries.list_decisions_against(case, since)
+        for number, authority_id, code, decided_on in list_decisions_against(case, since)
     )
 
 
-def _since(decided: tuple[PriorDecision, ...], months: int) -> tuple[PriorDecision, ...]:
-    first = months_before(bureau_date(clock.now()), months)
-    return tuple(one for one in decided if one.decided_on >= first)
+class GatheredWeighing(WeighingFacts):
+    """What an amount is weighed by, and what was weighed; tables, lists and earlier decisions are
+    looked up when a guard first asks for them.
+    """
+
+    _case: PenaltyCase
+    _numbers: Mapping[str, Value]
+
+    def __init__(self, case: PenaltyCase, made: WeighingOfCase | None) -> None:
+        numbers, clause = numbers_at(case.authority_id, _proposed_on(case)), violation_of(case)
+        cap = numbers[f"simple_fine_{case.party['kind']}"].value
+        plain = {
+            "by_law": Range(clause.fine_min_fen or cap, clause.fine_max_fen),
+            "reach": Reach(
+                numbers["adjust_up_percent"].value,
+                numbers["adjust_down_percent"].value,
+                numbers["mitigation_floor_percent"].value,
+            ),
+            "outcome": made.outcome if made else None,
+            "chosen_fen": made.chosen_fen if made else None,
+            "adjustment": made.adjustment if made else None,
+        }
+        self.__dict__.update(plain, _case=case, _numbers=numbers)
+
+    @property
+    def _is_asked(self) -> bool:
+        return self._case.state in LOOKED_UP_IN and self._case.procedure_version >= SINCE_V3
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The table the case is pinned to."""
+        found = table_for(self._case) if self._is_asked else None
+        return found.table if found else None
+
+    @cached_property
+    def items(self) -> Mapping[UUID, str]:
+        """The no-penalty items that hold for the violation, with their grounds."""
+        if not self._is_asked:
+            return {}
+        case = self._case
+        items = list_items_at(case.authority_id, case.violation_code, _proposed_on(case))
+        return {item.id: item.ground for item in items}
+
+    @cached_property
+    def prior_decisions(self) -> tuple[PriorDecision, ...]:
+        """Those in the span in which repeats count."""
+        return self._decided_within(REPEAT_SPAN)
+
+    @cached_property
+    def earlier_decisions(self) -> tuple[PriorDecision, ...]:
+        """Those in the span of the first-offence look-up."""
+        return self._decided_within(FIRST_OFFENCE_SPAN)
+
+    def _decided_within(self, span: str) -> tuple[PriorDecision, ...]:
+        return prior_decisions(self._case, self._numbers[span].value) if self._is_asked else ()
 
 
-def weighing_facts(case: PenaltyCase) -> WeighingFacts:
-    """Return what an amount is weighed by, and what was weighed."""
-    numbers = numbers_at(case.authority_id, bureau_date(case.proposed_at))
-    clause, made = violation_of(case), find_weighing(case.weighing_id)
-    asked = case.state in LOOKED_UP_IN and case.procedure_version >= SINCE_V3
-    table = table_for(case) if asked else None
-    day = bureau_date(case.proposed_at)
-    items = list_items_at(case.authority_id, case.violation_code, day) if asked else []
-    spans = [numbers[key].value for key in (REPEAT_SPAN, FIRST_OFFENCE_SPAN)]
-    decided = prior_decisions(case, max(spans)) if asked else ()
-    repeat, earlier = (_since(decided, months) for months in spans)
-    cap = numbers[f"simple_fine_{case.party['kind']}"].value
-    return WeighingFacts(
-        table=table.table if table else None,
-        by_law=Range(clause.fine_min_fen or cap, clause.fine_max_fen),
-        reach=Reach(
-            numbers["adjust_up_percent"].value,
-            numbers["adjust_down_percent"].value,
-            numbers["mitigation_floor_percent"].value,
-        ),
-        prior_decisions=repeat,
-        earlier_decisions=earlier,
-        items={item.id: item.ground for item in items},
-        outcome=made.outcome if made else None,
-        chosen_fen=made.chosen_fen if made else None,
-        adjustment=made.adjustment if made else None,
-    )
-
-
-def handling_facts(case: PenaltyCase, steps: Sequence[Taken]) -> HandlingFacts:
+def handling_facts(case: PenaltyCase, dossier: Dossier) -> HandlingFacts:
     """Return what is proposed, told, decided and published."""
     body = case.deciding_authority_id or case.authority_id
     published = case.publication or {}
@@ -110,8 +142,8 @@ def handling_facts(case: PenaltyCase, steps: Sequence[Taken]) -> HandlingFacts:
         told_before=case.told,
         deciding_authority_id=body,
         is_district=get_authority(body).parent_id is not None,
-        is_discussion_stale=_is_discussion_stale(case, steps),
-        evidence_after_review=_evidence_after_review(case, steps),
+        is_discussion_stale=_is_discussion_stale(case, dossier.taken),
+        evidence_after_review=_evidence_after_review(case, dossier),
         law=law_choice(case),
         law_pinned=(case.law or {}).get("applied"),
         harmful=bool(case.harmful_consequences),
@@ -136,8 +168,8 @@ def _is_discussion_stale(case: PenaltyCase, steps: Sequence[Taken]) -> bool:
     )
 
 
-def _evidence_after_review(case: PenaltyCase, steps: Sequence[Taken]) -> int:
-    passed = [step.at for step in steps if step.action == "pass_legal_review"]
+def _evidence_after_review(case: PenaltyCase, dossier: Dossier) -> int:
+    passed = [step.at for step in dossier.taken if step.action == "pass_legal_review"]
     if case.legal_review_opinion is None or not passed:
         return 0
-    return sum(link.linked_at > passed[-1] for link in list_links(KIND, [case.id])[case.id])
+    return sum(link.linked_at > passed[-1] for link in dossier.exhibits)

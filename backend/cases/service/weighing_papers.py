@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from backend.cases.models import PenaltyCase
+from backend.cases.queries.dossier import dossier_of
 from backend.cases.rules.steps_weighing import ADJUSTMENT_CHOICES, ADJUSTMENT_GROUNDS
 from backend.cases.service.contents import contents_of
 from backend.cases.service.facts import numbers_of
@@ -11,7 +12,6 @@ from backend.cases.service.particulars import exhibits_of, law_of
 from backend.cases.service.standing import FIRST_OFFENCE_SPAN, REPEAT_SPAN
 from backend.discretion import DiscretionTable, NoPenaltyItem, Weighing
 from backend.documents import chinese_date
-from backend.evidence import get_exhibits_by_id
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
 from backend.workflow import Step
@@ -108,8 +108,8 @@ def _value(one: Json) -> str:
 
 
 def _names(step: Step, keys: list[UUID]) -> dict[str, str]:
-    found = get_exhibits_by_id(step.actor, list(dict.fromkeys(keys)))
-    return {str(key): found[key].file_name for key in dict.fromkeys(keys)}
+    found = {one.id: one.file_name for one in dossier_of(step.subject).exhibits}
+    return {str(key): found[key] for key in dict.fromkeys(keys)}
 
 
 def _priors(row: Weighing) -> list[Json]:

@@ -7,10 +7,11 @@ from uuid import UUID
 from backend.deadlines import queries, rules
 from backend.deadlines.errors import ClockNotStopped, ClockStopped
 from backend.deadlines.models import ClockStop, Deadline
+from backend.deadlines.queries.closing import close_terms, lock_open
 from backend.deadlines.service.counting import Cause, count, recount
 from backend.kernel import clock
 from backend.kernel.clock import bureau_date
-from backend.kernel.db import session
+from backend.kernel.db import Json, insert_rows
 from backend.kernel.errors import NotFound
 from backend.kernel.ids import new_id
 
@@ -33,34 +34,35 @@ def open_deadline(
     basis: str,
     responsible_role: str,
     is_waiting_period: bool = False,
-) -> Deadline:
-    """Start a term; a second open one of the same code on the subject is a Conflict.
+) -> UUID:
+    """Start a term and return its id; a second open one of the same code on the subject is a
+    Conflict.
 
     A waiting period is a term that must run out before the authority may act.
     """
     counted = count(started_on, days, unit)
     return _add(
-        Deadline(
-            id=new_id(),
-            authority_id=authority_id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            subject_number=subject_number,
-            code=code,
-            basis=basis,
-            started_on=started_on,
-            started_at=None,
-            days=days,
-            unit=unit,
-            due_on=counted.due_on,
-            due_at=None,
-            status="open",
-            provisional=counted.provisional,
-            is_waiting_period=is_waiting_period,
-            responsible_role=responsible_role,
-            closed_on=None,
-            created_at=clock.now(),
-        )
+        {
+            "id": new_id(),
+            "authority_id": authority_id,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "subject_number": subject_number,
+            "code": code,
+            "basis": basis,
+            "started_on": started_on,
+            "started_at": None,
+            "days": days,
+            "unit": unit,
+            "due_on": counted.due_on,
+            "due_at": None,
+            "status": "open",
+            "provisional": counted.provisional,
+            "is_waiting_period": is_waiting_period,
+            "responsible_role": responsible_role,
+            "closed_on": None,
+            "created_at": clock.now(),
+        }
     )
 
 
@@ -75,57 +77,59 @@ def open_hours(
     hours: int,
     basis: str,
     responsible_role: str,
-) -> Deadline:
-    """Start a term of hours, which run through nights and holidays (行政强制法 第十九条)."""
+) -> UUID:
+    """Start a term of hours and return its id; hours run through nights and holidays (行政强制法
+    第十九条).
+    """
     due_at = rules.due_at(started_at, hours)
     return _add(
-        Deadline(
-            id=new_id(),
-            authority_id=authority_id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            subject_number=subject_number,
-            code=code,
-            basis=basis,
-            started_on=bureau_date(started_at),
-            started_at=started_at,
-            days=hours,
-            unit=rules.HOURS,
-            due_on=bureau_date(due_at),
-            due_at=due_at,
-            status="open",
-            provisional=False,
-            is_waiting_period=False,
-            responsible_role=responsible_role,
-            closed_on=None,
-            created_at=clock.now(),
-        )
+        {
+            "id": new_id(),
+            "authority_id": authority_id,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "subject_number": subject_number,
+            "code": code,
+            "basis": basis,
+            "started_on": bureau_date(started_at),
+            "started_at": started_at,
+            "days": hours,
+            "unit": rules.HOURS,
+            "due_on": bureau_date(due_at),
+            "due_at": due_at,
+            "status": "open",
+            "provisional": False,
+            "is_waiting_period": False,
+            "responsible_role": responsible_role,
+            "closed_on": None,
+            "created_at": clock.now(),
+        }
     )
 
 
-def _add(deadline: Deadline) -> Deadline:
-    session().add(deadline)
-    session().flush()  # the unique index refuses a second open one here, not at the commit
-    return deadline
+def _add(row: Json) -> UUID:
+    insert_rows(Deadline, [row])
+    key: UUID = row["id"]
+    return key
 
 
 def meet_deadline(
     subject_kind: str, subject_id: UUID, code: str, on: date, *, at: datetime | None = None
-) -> Deadline | None:
-    """Close the open term of a code by what was done on that day; return None when none is open.
+) -> str | None:
+    """Close the open term of a code by what was done on that day and return how it ended; None when
+    none is open.
 
     A term of hours is judged by `at`, or by now where the act's minute is not known.
     """
-    for deadline in queries.list_open_for_update(subject_kind, subject_id, frozenset({code})):
-        if deadline.due_at is not None:
-            in_time = (at or clock.now()) <= deadline.due_at
-            deadline.status = "met" if in_time else "missed"
+    for term in lock_open(subject_kind, subject_id, [code]):
+        if term.due_at is not None:
+            status = "met" if (at or clock.now()) <= term.due_at else "missed"
         else:
-            deadline.status = rules.status_when_closed(
-                deadline.due_on, on, is_waiting_period=deadline.is_waiting_period
+            status = rules.status_when_closed(
+                term.due_on, on, is_waiting_period=term.is_waiting_period
             )
-        deadline.closed_on = on
-        return deadline
+        close_terms([term.id], status, on)
+        return status
     return None
 
 
@@ -133,9 +137,9 @@ def cancel_deadlines(
     subject_kind: str, subject_id: UUID, codes: Collection[str] | None = None, *, on: date
 ) -> None:
     """End the open terms of a subject, of these codes or all, that no longer bind anyone."""
-    wanted = None if codes is None else frozenset(codes)
-    for deadline in queries.list_open_for_update(subject_kind, subject_id, wanted):
-        deadline.status, deadline.closed_on = "cancelled", on
+    ended = [term.id for term in lock_open(subject_kind, subject_id, codes)]
+    if ended:
+        close_terms(ended, "cancelled", on)
 
 
 def extend_deadline(
@@ -199,9 +203,10 @@ def resume_clock(subject_kind: str, subject_id: UUID, code: str, *, on: date) ->
 
 
 def _open_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline:
-    for deadline in queries.list_open_for_update(subject_kind, subject_id, frozenset({code})):
-        return deadline
-    raise NotFound
+    found = queries.find_open_for_update(subject_kind, subject_id, code)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def is_over(deadline: Deadline, on: date) -> bool:

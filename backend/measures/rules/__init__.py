@@ -1,7 +1,7 @@
 """The life of each measure: states, steps, guards with their articles."""
 
 from backend.measures.rules.closing import MeasureOfCase, closing_reasons, deciding_reasons
-from backend.measures.rules.daily import DailyPenalty
+from backend.measures.rules.daily import DAILY_KIND, DAILY_STATES, DailyPenalty
 from backend.measures.rules.facts import (
     KINDS,
     SUBTYPES,
@@ -14,6 +14,8 @@ from backend.measures.rules.facts import (
 from backend.measures.rules.records import MeasureRecord, TermKept
 
 __all__ = [
+    "DAILY_KIND",
+    "DAILY_STATES",
     "KINDS",
     "SUBTYPES",
     "WITH_ITEMS",

@@ -10,6 +10,7 @@ from backend.measures.rules.basis import (
     REGISTRATION,
     RESTRICTION,
 )
+from backend.measures.rules.daily import DAILY_KIND, DAILY_STATES
 from backend.workflow.rules import Blocked
 
 AT_POLICE = {"sent", "accepted", "refused"}
@@ -24,6 +25,11 @@ class MeasureOfCase:
     number: str | None
     state: str
     is_open: bool
+
+    @property
+    def has_daily_penalty(self) -> bool:
+        """Tell whether a daily penalty was decided on it."""
+        return self.kind == DAILY_KIND and self.state in DAILY_STATES
 
 
 def closing_reasons(measures: Sequence[MeasureOfCase]) -> list[Blocked]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 PAY_CODE = "pay"
 PUBLISH_CODE = "publish_decision"
+DAILY_KIND, DAILY_STATES = "correction", ("daily_serving", "penalised")
+"""On which measures, in which states, a daily penalty was decided."""
 
 
 @dataclass(frozen=True)

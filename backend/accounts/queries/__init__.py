@@ -10,8 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.accounts.models import Authority, Device, Grid, Person, SignedInSession
 from backend.kernel.actor import Actor
-from backend.kernel.db import remembered, session
+from backend.kernel.db import session
 from backend.kernel.errors import NotFound
+from backend.kernel.memory import remembered
 from backend.kernel.paging import Page, fetch_page
 
 
@@ -64,7 +65,7 @@ def find_opened(token_digest: bytes, now: datetime) -> Opened | None:
     """Return the live session of a token with its person's powers and reach."""
     values = (token_digest, now)
     found = session().connection().exec_driver_sql(_OPENED, values).one_or_none()
-    return None if found is None else Opened(**found._mapping)
+    return None if found is None else Opened(*found)
 
 
 def get_session(session_id: UUID) -> SignedInSession:
@@ -86,9 +87,12 @@ def list_authorities(actor: Actor) -> list[Authority]:
 
 def get_authority(authority_id: UUID) -> Authority:
     """Return an authority; raises NotFound."""
-    authority = remembered(
-        ("authority", authority_id), lambda: session().get(Authority, authority_id)
-    )
+
+    def read() -> Authority | None:
+        with session().no_autoflush:  # what a step changes so far is not written for this
+            return session().get(Authority, authority_id)
+
+    authority = remembered(("authority", authority_id), read)
     if authority is None:
         raise NotFound
     return authority

@@ -1,12 +1,11 @@
 """Reads of the calendar and of deadlines; the scope comes first."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from backend.accounts import within
@@ -23,30 +22,25 @@ from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 from backend.kernel.paging import Page, fetch_page
+from backend.kernel.worded import Worded, asked
 
 WITH_PARTS = (selectinload(Deadline.stops), selectinload(Deadline.changes))
 """What lists of terms show of each: read with them all at once."""
 
 
-@dataclass(frozen=True)
-class Term:
-    """What guards look at of a term."""
-
-    code: str
-    due_on: date
-    is_stopped: bool
+_CALENDAR = Worded(
+    select(WorkCalendarDay.day, WorkCalendarDay.is_working, WorkCalendarDay.status).where(
+        WorkCalendarDay.authority_id.is_(None),
+        WorkCalendarDay.day.between(asked("first", Date), asked("last", Date)),
+    )
+)
 
 
 def load_calendar(first: date, last: date) -> Calendar:
     """Return the national calendar between two days."""
-    query = select(WorkCalendarDay.day, WorkCalendarDay.is_working, WorkCalendarDay.status).where(
-        WorkCalendarDay.authority_id.is_(None), WorkCalendarDay.day.between(first, last)
-    )
+    rows = _CALENDAR.ask(first=first, last=last)
     return Calendar(
-        {
-            day: CalendarDay(is_working, status == "official")
-            for day, is_working, status in session().execute(query)
-        }
+        {day: CalendarDay(is_working, status == "official") for day, is_working, status in rows}
     )
 
 
@@ -75,17 +69,6 @@ def find_deadline(subject_kind: str, subject_id: UUID, code: str) -> Deadline | 
     return session().scalars(query).one_or_none()
 
 
-def list_terms(subject_kind: str, subject_id: UUID) -> dict[str, Term]:
-    """Return the newest term of each code on a subject, open or closed, in one small query."""
-    stopped = exists().where(ClockStop.deadline_id == Deadline.id, ClockStop.resumed_on.is_(None))
-    query = (
-        select(Deadline.code, Deadline.due_on, stopped)
-        .where(Deadline.subject_kind == subject_kind, Deadline.subject_id == subject_id)
-        .order_by(Deadline.created_at, Deadline.id)
-    )
-    return {code: Term(code, due_on, held) for code, due_on, held in session().execute(query)}
-
-
 def find_deadlines(
     subject_kind: str, subject_ids: Collection[UUID], code: str
 ) -> dict[UUID, Deadline]:
@@ -101,14 +84,10 @@ def find_deadlines(
     return {deadline.subject_id: deadline for deadline in session().scalars(query)}
 
 
-def list_open_for_update(
-    subject_kind: str, subject_id: UUID, codes: frozenset[str] | None
-) -> list[Deadline]:
-    """Return and lock the open deadlines of a subject, of these codes or of all."""
-    query = _of(subject_kind, subject_id).where(Deadline.status == "open")
-    if codes is not None:
-        query = query.where(Deadline.code.in_(codes))
-    return list(session().scalars(query.order_by(Deadline.id).with_for_update()))
+def find_open_for_update(subject_kind: str, subject_id: UUID, code: str) -> Deadline | None:
+    """Return and lock the open deadline of a code on a subject."""
+    query = _of(subject_kind, subject_id).where(Deadline.status == "open", Deadline.code == code)
+    return session().scalars(query.with_for_update()).one_or_none()
 
 
 def list_all_open_for_update() -> list[Deadline]:

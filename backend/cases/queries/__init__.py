@@ -9,18 +9,21 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Uuid,
     and_,
+    any_,
+    bindparam,
     false,
     not_,
-    or_,
     select,
     text,
     true,
 )
 from sqlalchemy import case as sql_case
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased, load_only, raiseload
 
-from backend.accounts import Authority, get_authority, within
+from backend.accounts import within
 from backend.cases.models import PenaltyCase
 from backend.deadlines import subjects_overdue
 from backend.kernel import clock
@@ -57,11 +60,19 @@ def _visible(actor: Actor) -> Select[PenaltyCase]:
 
 def get_case(actor: Actor, case_id: UUID, *, lock: bool = False) -> PenaltyCase:
     """Return a case in scope, locked when asked; raises NotFound."""
-    query = _visible(actor).where(PenaltyCase.id == case_id)
-    case = session().scalars(query.with_for_update() if lock else query).one_or_none()
+    values = {"visible": list(actor.visible_authority_ids), "id": case_id}
+    case = session().scalars(_LOCKED if lock else _ONE, values).one_or_none()
     if case is None:
         raise NotFound
     return case
+
+
+# Every request on a case asks one of these: they are put together once.
+_ONE = select(PenaltyCase).where(
+    PenaltyCase.authority_id == any_(bindparam("visible", type_=ARRAY(Uuid))),
+    PenaltyCase.id == bindparam("id"),
+)
+_LOCKED = _ONE.with_for_update()
 
 
 def find_case(case_id: UUID) -> PenaltyCase | None:
@@ -82,43 +93,6 @@ def list_running(procedure_version: int, *, lock: bool) -> list[PenaltyCase]:
         .order_by(PenaltyCase.id)
     )
     return list(session().scalars(query.with_for_update() if lock else query))
-
-
-def list_decisions_against(
-    case: PenaltyCase, since: date
-) -> list[tuple[str | None, UUID, str, date]]:
-    """Return number, authority, violation and day of the penalties decided since a day against a
-    case's party by any authority of the city, whatever the caller's scope; annulled ones do not
-    count.
-    """
-    own = get_authority(case.authority_id)
-    above = aliased(Authority)
-    city = select(above.id).where(
-        or_(above.id == (own.parent_id or own.id), above.parent_id == (own.parent_id or own.id))
-    )
-    code, kind = case.party.get("credit_code"), case.party["kind"]
-    same = PenaltyCase.party["name"].astext == case.party["name"]
-    if code:
-        same = PenaltyCase.party["credit_code"].astext == code
-    annulled = PenaltyCase.publication["annulment"]["ground"].astext
-    query = select(
-        PenaltyCase.number,
-        PenaltyCase.authority_id,
-        PenaltyCase.violation_code,
-        PenaltyCase.decided_on,
-    ).where(
-        PenaltyCase.authority_id.in_(city),
-        PenaltyCase.id != case.id,
-        PenaltyCase.decided_on >= since,
-        PenaltyCase.fine_fen.is_not(None),
-        PenaltyCase.party["kind"].astext == kind,
-        same,
-        or_(annulled.is_(None), annulled == "changed"),
-    )
-    rows = session().execute(query.order_by(PenaltyCase.decided_on, PenaltyCase.id))
-    return [
-        (number, authority, violation, day) for number, authority, violation, day in rows if day
-    ]
 
 
 def list_cases(
