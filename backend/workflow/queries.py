@@ -144,7 +144,7 @@ def remember_standing(
     and of those beside it.
     """
     remember((TAKEN, subject_ids[0]), taken)
-    remember((RECUSED, subject_ids), recused)
+    remember((RECUSED, *subject_ids), recused)
 
 
 def list_histories(subject_ids: list[UUID]) -> dict[UUID, list[WorkflowEvent]]:

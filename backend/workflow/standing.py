@@ -76,5 +76,5 @@ def keeping_away(subject_ids: tuple[UUID, ...], step: Transition, actor: Actor) 
     def read() -> tuple[Recused, ...]:
         return queries.list_recused(subject_ids)
 
-    recused = remembered((queries.RECUSED, subject_ids), read)
+    recused = remembered((queries.RECUSED, *subject_ids), read)
     return find_recused(recused, actor.people, step.permission)
