@@ -33,8 +33,9 @@ def send_stored(store: ObjectStore, key: str, size: int, digest: str, mime: str)
 
 def _wanted(size: int, digest: str) -> tuple[int, int] | None:
     """Return the one range that is asked for; None where all of it is sent."""
-    asked, version = request.range, request.if_range.etag
-    is_of_another = version is not None and version != digest
+    asked, version = request.range, request.if_range
+    # A date is no version of ours: we send none.
+    is_of_another = bool(version.etag or version.date) and version.etag != digest
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1 or is_of_another:
         return None
     found = asked.range_for_length(size)

@@ -119,6 +119,7 @@ def test_the_bytes_asked_for_are_sent_and_no_other(signed_in, kept, asked, start
         {"Range": "lines=0-9"},
         {"Range": "nonsense"},
         {"Range": "bytes=0-9", "If_Range": '"another"'},
+        {"Range": "bytes=0-9", "If_Range": "Mon, 23 Nov 2026 00:00:00 GMT"},
     ],
 )
 def test_all_is_sent_where_no_single_range_of_this_version_is_asked(
