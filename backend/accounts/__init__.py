@@ -17,6 +17,7 @@ from backend.accounts.queries import (
     list_all_grids_of,
     list_authorities_by_id,
     list_grids_by_id,
+    list_nearest,
     list_people_by_id,
     within,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "list_all_grids_of",
     "list_authorities_by_id",
     "list_grids_by_id",
+    "list_nearest",
     "list_people_by_id",
     "p256_verifies",
     "permissions_of",

@@ -4,24 +4,22 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.accounts import get_authority
+from backend.accounts import list_nearest
 from backend.basemaps.models import Basemap
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
 from backend.kernel.errors import NotFound
 
 
-def _chain(authority_id: UUID) -> list[UUID]:
-    above = get_authority(authority_id).parent_id
-    return [authority_id, above] if above else [authority_id]
+def _reach(actor: Actor) -> frozenset[UUID]:
+    return actor.visible_authority_ids.union(list_nearest(actor.authority_id))
 
 
 def list_basemaps(actor: Actor) -> list[Basemap]:
     """Return every base map that concerns the actor, ended ones too, the newest first."""
-    reach = actor.visible_authority_ids.union(_chain(actor.authority_id))
     query = (
         select(Basemap)
-        .where(Basemap.authority_id.in_(reach))
+        .where(Basemap.authority_id.in_(_reach(actor)))
         .order_by(Basemap.put_at.desc(), Basemap.id.desc())
     )
     return list(session().scalars(query))
@@ -35,8 +33,7 @@ def find_basemap(basemap_id: UUID) -> Basemap | None:
 def get_basemap(actor: Actor, basemap_id: UUID) -> Basemap:
     """Return a base map that concerns the actor; raises NotFound."""
     found = find_basemap(basemap_id)
-    reach = actor.visible_authority_ids.union(_chain(actor.authority_id))
-    if found is None or found.authority_id not in reach:
+    if found is None or found.authority_id not in _reach(actor):
         raise NotFound
     return found
 
@@ -49,7 +46,7 @@ def find_in_force(authority_id: UUID) -> Basemap | None:
 
 def find_offered(actor: Actor) -> Basemap | None:
     """Return what the actor's maps draw: his authority's own map before the one above's."""
-    for authority_id in _chain(actor.authority_id):
+    for authority_id in list_nearest(actor.authority_id):
         found = find_in_force(authority_id)
         if found is not None:
             return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from backend.accounts import get_authority
+from backend.accounts import list_nearest
 from backend.discretion.models import DiscretionTable, NoPenaltyItem, Weighing
 from backend.kernel.actor import Actor
 from backend.kernel.db import session
@@ -16,8 +16,7 @@ from backend.kernel.parts import Part, row_of
 
 
 def _chain(authority_id: UUID) -> list[UUID | None]:
-    above = get_authority(authority_id).parent_id
-    return [authority_id, above, None] if above else [authority_id, None]
+    return [*list_nearest(authority_id), None]
 
 
 def find_table_at(authority_id: UUID, violation_code: str, day: date) -> DiscretionTable | None:

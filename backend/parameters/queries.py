@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from backend.accounts import get_authority
+from backend.accounts import list_nearest
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.clock import bureau_date
@@ -18,8 +18,7 @@ from backend.parameters.rules import KEYS, Value, Version, choose
 
 
 def _chain(authority_id: UUID) -> list[UUID | None]:
-    above = get_authority(authority_id).parent_id
-    return [authority_id, above, None] if above else [authority_id, None]
+    return [*list_nearest(authority_id), None]
 
 
 def numbers_at(authority_id: UUID, day: date) -> Mapping[str, Value]:

@@ -79,6 +79,12 @@ def list_visible_authority_ids(authority: Authority) -> frozenset[UUID]:
     return frozenset({authority.id, *below})
 
 
+def list_nearest(authority_id: UUID) -> list[UUID]:
+    """Return an authority and the one above it, whose settings it takes where it has none."""
+    above = get_authority(authority_id).parent_id
+    return [authority_id, above] if above else [authority_id]
+
+
 def list_authorities(actor: Actor) -> list[Authority]:
     """Return the authorities the actor can see, city first."""
     query = select(Authority).where(within(actor, Authority.id)).order_by(Authority.division_code)
