@@ -1,0 +1,1 @@
+"""The kill matrix in browsers that Playwright cannot drive."""
