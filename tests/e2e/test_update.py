@@ -1,11 +1,12 @@
 """The app is replaced only when its person agrees, never under his hands, and works without it."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Locator, Playwright, expect
 
 from scripts.stack.stack import Stack
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_FLAGS, YUNDANG, OpenPhone
@@ -14,6 +15,7 @@ from tests.e2e.pages.field import ARRIVES_MS, FieldApp
 
 pytestmark = pytest.mark.e2e
 
+MIB = 1024**2
 LOOK_FOR_UPDATE = "navigator.serviceWorker.getRegistration().then((it) => it.update())"
 
 
@@ -55,6 +57,51 @@ def test_update_waits_until_the_open_draft_is_handed_in(phone: FieldApp, proxy: 
     with phone.page.expect_event("load", timeout=ARRIVES_MS):
         strip.get_by_role("button").click(timeout=ARRIVES_MS)
     expect(strip).to_be_hidden()
+
+
+def agree_while_sending(phone: FieldApp, proxy: HttpProxy, clip: Path) -> Locator:
+    """Let a video go out slowly, say yes to the update meanwhile; return the strip."""
+    clip.write_bytes(os.urandom(12 * MIB))
+    release_anew(proxy, phone)
+    phone.pick_file(str(clip))
+    phone.choose("dust")
+    phone.slow_upload(bytes_per_second=1_000_000)
+    phone.report()
+    strip = phone.page.locator("[data-part=update]")
+    expect(phone.page.locator("[data-part=update-waits]")).to_contain_text(
+        "发送完就更新", timeout=ARRIVES_MS
+    )
+    phone.page.evaluate("window.isSamePage = true")
+    strip.get_by_role("button").click()
+    expect(strip.get_by_role("button")).to_be_disabled()
+    return strip
+
+
+def test_update_agreed_to_while_sending_comes_after_the_sending(
+    phone: FieldApp, proxy: HttpProxy, tmp_path: Path
+) -> None:
+    strip = agree_while_sending(phone, proxy, tmp_path / "VID.mp4")
+    phone.page.wait_for_timeout(1500)
+    assert phone.page.evaluate("window.isSamePage") is True
+
+    with phone.page.expect_event("load", timeout=ARRIVES_MS):
+        phone.slow_upload(bytes_per_second=-1)
+    expect(strip).to_be_hidden()
+
+
+def test_update_agreed_to_is_asked_anew_when_something_was_opened_since(
+    phone: FieldApp, proxy: HttpProxy, tmp_path: Path
+) -> None:
+    strip = agree_while_sending(phone, proxy, tmp_path / "VID.mp4")
+    phone.page.get_by_role("button", name="完成").click()
+    phone.shoot_button.click()
+    expect(phone.page.locator("[data-action=shutter]")).to_be_enabled(timeout=ARRIVES_MS)
+    phone.slow_upload(bytes_per_second=-1)
+    phone.page.wait_for_timeout(3000)
+    phone.page.go_back()
+
+    expect(strip.get_by_role("button")).to_be_enabled(timeout=ARRIVES_MS)
+    assert phone.page.evaluate("window.isSamePage") is True
 
 
 def test_nothing_is_replaced_before_the_person_agrees(phone: FieldApp, proxy: HttpProxy) -> None:

@@ -28,6 +28,10 @@ export function useBusy(reason: BusyReason, isBusy?: Ref<boolean>): void {
 /** Everything that holds now, each reason once. */
 export const busyReasons = computed<readonly BusyReason[]>(() => [...new Set(held.values())])
 
+/** What only the person can bring to its end; what is being sent ends by itself. */
+export const opened = (reasons: readonly BusyReason[]) =>
+  reasons.find((reason) => reason !== 'upload')
+
 /** Whether the app must not lock itself: what runs could not be finished without the key. */
 export const mustStayOpen = computed(() =>
   busyReasons.value.some((reason) => reason === 'recording' || reason === 'saving'),

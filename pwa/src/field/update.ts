@@ -1,17 +1,18 @@
 /** The service worker: registered after the first screen, replaced only when the person says so. */
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 
 import { oldestServed } from '@/api/client'
 
-import { busyReasons } from './busy'
+import { busyReasons, opened } from './busy'
 
 /** `waiting`: a newer version is loaded. `elsewhere`: another tab has taken it; this one still runs the old one. */
 export const update = shallowRef<'none' | 'waiting' | 'elsewhere'>('none')
 /** The app can start with no network. */
 export const isOfflineReady = ref(false)
+/** The person has said yes: it is done as soon as nothing is being sent. */
+export const isAgreed = ref(false)
 const LOOK_EVERY_MS = 3600_000
 let waiting: ServiceWorker | null = null
-let isAgreed = false
 
 function offer(worker: ServiceWorker | null): void {
   if (!worker || !navigator.serviceWorker.controller) return
@@ -38,10 +39,19 @@ function answerWorker(event: MessageEvent): void {
 }
 
 function takenOver(hadController: boolean): void {
-  if (isAgreed) window.location.reload()
   // The first worker takes over silently; one that another tab agreed to leaves this tab as it is.
-  else if (hadController) update.value = 'elsewhere'
+  if (hadController || isAgreed.value) update.value = 'elsewhere'
 }
+
+/** Holds to what was agreed, unless something was opened since: then it is asked anew. */
+function followAgreement(): void {
+  if (!isAgreed.value) return
+  if (opened(busyReasons.value)) isAgreed.value = false
+  else if (busyReasons.value.length > 0) return
+  else if (update.value === 'elsewhere') window.location.reload()
+  else waiting?.postMessage({ type: 'SKIP_WAITING' })
+}
+watch([isAgreed, busyReasons, update], followAgreement)
 
 /** Registers the worker where there can be one; the app does all its work without it too. */
 export async function registerWorker(): Promise<void> {
@@ -68,10 +78,7 @@ export async function registerWorker(): Promise<void> {
   }
 }
 
-/** Switches to the newer version and reloads, unless something is open or under way. */
-export function applyUpdate(): void {
-  if (busyReasons.value.length > 0) return
-  if (update.value === 'elsewhere') return window.location.reload()
-  isAgreed = true
-  waiting?.postMessage({ type: 'SKIP_WAITING' })
+/** Switches to the newer version and reloads, after what is being sent. */
+export function agreeToUpdate(): void {
+  isAgreed.value = true
 }
