@@ -89,6 +89,11 @@ ensure_chromium() {
   install_packages "browser tests" chromium fonts-noto-cjk fontconfig
 }
 
+ensure_firefox() {
+  export FIREFOX=${FIREFOX:-/usr/bin/firefox-esr}
+  [ -x "$FIREFOX" ] || install_packages "the kill matrix in Firefox" firefox-esr
+}
+
 # A real S3 server with object lock; nothing of it runs but for its tests.
 ensure_ceph() {
   local program

@@ -9,6 +9,7 @@ from scripts.suite.steps import REPORTS, Step
 PWA = ROOT / "pwa"
 BIN = Path(sys.executable).parent
 VERIFY_PAGE = "tests/attacks/test_verify_page.py"
+OTHER_BROWSERS = "tests/kill/foreign"
 PYTHON_CODE = ("backend", "migrations", "scripts", "tests")
 
 
@@ -38,6 +39,10 @@ def _vitest() -> Step:
         f"--outputFile.junit={report}",
     )  # fmt: skip
     return Step("vitest", command, folder=PWA, report=report, streamed=True)
+
+
+def _kills(name: str, *which: str) -> Step:
+    return pytest_step(name, "-p", "no:randomly", "-n", "0", *which)
 
 
 PWA_CHECKS = (
@@ -92,7 +97,8 @@ PARTS: dict[str, tuple[Step, ...]] = {
         pytest_step("verifier page", "-p", "no:randomly", VERIFY_PAGE),
     ),
     # Each point prints its line; a browser is killed and opened again for each of them.
-    "kill": (pytest_step("kill", "-p", "no:randomly", "-n", "0", "tests/kill"),),
+    "kill": (_kills("kill", "tests/kill", f"--ignore={OTHER_BROWSERS}"),),
+    "kill-firefox": (_kills("kill-firefox", OTHER_BROWSERS, "-k", "firefox"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
     # Each case from the report to the volume as PDF, in one server.
@@ -101,8 +107,8 @@ PARTS: dict[str, tuple[Step, ...]] = {
 
 
 # Mutants change the verifier hundreds of times; the veto items are among the backend's tests, and
-# here a line each.
-ON_ASKING = {"mutants", "veto"}
+# here a line each; another browser takes as long as Chromium.
+ON_ASKING = {"mutants", "veto", "kill-firefox"}
 
 
 def steps_of(part: str, arguments: tuple[str, ...]) -> dict[str, tuple[Step, ...]]:

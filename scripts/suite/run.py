@@ -67,7 +67,7 @@ def _summary(results: list[Result]) -> int:
     for result in results:
         failed = [outcome.step.name for outcome in result.outcomes if outcome.code != 0]
         verdict = f"FAILED: {', '.join(failed)}" if failed else "ok"
-        print(f"  {result.name:8} {result.seconds:6.1f} s  {verdict}")
+        print(f"  {result.name:12} {result.seconds:6.1f} s  {verdict}")
     everything = [outcome for result in results for outcome in result.outcomes]
     passed = sum(outcome.passed for outcome in everything)
     failures = sum(outcome.failed for outcome in everything)

@@ -2,16 +2,16 @@
 // The app has never heard of this file.
 (() => {
   const seen = []
-  const wait = () => {
-    const request = new XMLHttpRequest()
-    // Nobody answers: the page stands still in the middle of what it was doing.
-    request.open('POST', '/api/v1/kill-point', false)
-    request.send()
-  }
   const tell = () => {
     const request = new XMLHttpRequest()
     request.open('POST', '/api/v1/kill-point', true)
     request.send()
+  }
+  const wait = () => {
+    tell()
+    // The page stands still in the middle of what it was doing. A request that waits for its answer
+    // would not do: Firefox lets the databases go on meanwhile, and a transaction would be done.
+    for (;;);
   }
   const armed = () => window.killPoint
   const reach = () => {

@@ -9,18 +9,17 @@ from pathlib import Path
 import numpy
 from PIL import Image
 
-from tests.kill.phone import KillablePhone, Rows
+from tests.kill.hands import REPORT
+from tests.kill.phone import Phone
 from tests.kill.proxy import Head, Place, Stop, with_body
-
-SHUTTER = "[data-action=shutter]"
-REPORT = "[data-action=report]"
+from tests.kill.rows import Rows
 
 
 @dataclass(frozen=True)
 class Scene:
     """A phone, the note by which the server's rows are found, and a folder for files."""
 
-    phone: KillablePhone
+    phone: Phone
     note: str
     folder: Path
 
@@ -29,7 +28,7 @@ class Scene:
         self.phone.app.take_photos()
         self.phone.app.choose("black_water")
         self.phone.app.write_note(self.note)
-        self.phone.app.page.wait_for_timeout(1000)
+        self.phone.app.pause(1)
         return self.phone.rows()
 
     def large_draft(self) -> Rows:
@@ -40,7 +39,7 @@ class Scene:
         self.phone.app.pick_file(str(path))
         self.phone.app.choose("black_water")
         self.phone.app.write_note(self.note)
-        self.phone.app.page.wait_for_timeout(1000)
+        self.phone.app.pause(1)
         return self.phone.rows()
 
     def report_and_die(self, stop: Stop) -> None:
@@ -60,26 +59,21 @@ def _to(method: str, path: str) -> Callable[[Head], bool]:
 def _before_the_camera_returns(scene: Scene) -> Rows:
     promised = scene.draft()
     scene.phone.app.home()
-    scene.phone.app.page.get_by_text("继续未完成的上报").click()
-    # The page of the draft is loaded first: going back before it is there goes nowhere.
-    scene.phone.app.page.wait_for_url("**/drafts/**")
-    scene.phone.app.page.go_back()
-    scene.phone.app.shoot_button.click()
-    scene.phone.app.page.locator(SHUTTER).and_(scene.phone.app.page.locator(":enabled")).wait_for()
+    scene.phone.app.continue_draft()
+    scene.phone.app.go_back()
+    scene.phone.app.open_camera()
     scene.phone.stop_in_page("camera", "")
-    scene.phone.press(SHUTTER)
+    scene.phone.app.shoot_unwatched()
     scene.phone.kill_when_reached()
     return promised
 
 
 def _while_storing(store: str, *, goes_on: bool = False) -> Drive:
     def drive(scene: Scene) -> Rows:
-        scene.phone.app.shoot_button.click()
-        shutter = scene.phone.app.page.locator(SHUTTER)
-        shutter.and_(scene.phone.app.page.locator(":enabled")).wait_for()
+        scene.phone.app.open_camera()
         promised = scene.phone.rows()
         scene.phone.stop_in_page(store, "add", goesOn=goes_on)
-        scene.phone.press(SHUTTER)
+        scene.phone.app.shoot_unwatched()
         scene.phone.kill_when_reached()
         return promised
 
@@ -94,12 +88,7 @@ def _while_drafting(scene: Scene) -> Rows:
 
 
 def _while_recording(scene: Scene) -> Rows:
-    page = scene.phone.app.page
-    scene.phone.app.shoot_button.click()
-    page.locator("[data-mode=video]").click()
-    page.locator(SHUTTER).and_(page.locator(":enabled")).wait_for()
-    page.locator(SHUTTER).click()
-    page.locator("[data-part=recording]").get_by_text("0:04").wait_for()
+    scene.phone.app.begin_video(4)
     promised = scene.phone.rows()
     scene.phone.kill()
     return promised
@@ -181,7 +170,7 @@ def _while_updating(scene: Scene) -> Rows:
 
     scene.phone.proxy.rewrite = newer
     scene.phone.proxy.arm(Stop("answer", lambda head: head.path.startswith("/index.html")))
-    scene.phone.app.page.evaluate(
+    scene.phone.evaluate(
         "() => { void navigator.serviceWorker.getRegistration().then((it) => it.update()) }"
     )
     scene.phone.kill_when_reached()
@@ -205,7 +194,7 @@ def _while_clearing(scene: Scene) -> Rows:
         return with_body(answer, b'{"keep_days":0}') if is_asked else answer
 
     scene.phone.proxy.rewrite = at_once
-    scene.phone.app.page.evaluate(FORGET_REFERENCE)
+    scene.phone.evaluate(FORGET_REFERENCE)
     promised = scene.draft()
     scene.phone.stop_in_page("blobs", "delete")
     scene.phone.press(REPORT)
@@ -252,3 +241,5 @@ POINTS: dict[str, Drive] = {
     "during the update": _while_updating,
     "during clean-up": _while_clearing,
 }
+NEEDS_CAMERA = {"before the camera returns", "while recording"}
+"""A browser with only a file picker has no such moment."""

@@ -7,6 +7,27 @@ from playwright.sync_api import Error as PlaywrightError
 
 PASSWORD = "xunzheng-demo-2026"
 ARRIVES_MS = 30_000
+READY_FOR_OFFLINE = """async (patience) => {
+  const knowsGrids = async () => {
+    const all = await indexedDB.databases()
+    const mine = all.find((db) => db.name.startsWith('xunzheng-'))
+    if (!mine) return false
+    return new Promise((resolve) => {
+      const request = indexedDB.open(mine.name)
+      request.onsuccess = () => {
+        const db = request.result
+        const get = db.transaction('reference').objectStore('reference').get('grids')
+        get.onsuccess = () => { db.close(); resolve(get.result !== undefined) }
+      }
+    })
+  }
+  const end = Date.now() + patience
+  while (!navigator.serviceWorker.controller || !(await knowsGrids())) {
+    if (Date.now() > end) throw new Error('not ready for offline')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}"""
+"""Polled inside the page: its own policy forbids wait_for_function's eval."""
 
 
 class FieldApp:
@@ -31,30 +52,7 @@ class FieldApp:
 
     def wait_until_ready_for_offline(self) -> None:
         """Return when the app can start with no network and knows the categories."""
-        # Polled inside the page: the page's own policy forbids wait_for_function's eval.
-        self.page.evaluate(
-            """async (patience) => {
-              const knowsGrids = async () => {
-                const all = await indexedDB.databases()
-                const mine = all.find((db) => db.name.startsWith('xunzheng-'))
-                if (!mine) return false
-                return new Promise((resolve) => {
-                  const request = indexedDB.open(mine.name)
-                  request.onsuccess = () => {
-                    const db = request.result
-                    const get = db.transaction('reference').objectStore('reference').get('grids')
-                    get.onsuccess = () => { db.close(); resolve(get.result !== undefined) }
-                  }
-                })
-              }
-              const end = Date.now() + patience
-              while (!navigator.serviceWorker.controller || !(await knowsGrids())) {
-                if (Date.now() > end) throw new Error('not ready for offline')
-                await new Promise((resolve) => setTimeout(resolve, 100))
-              }
-            }""",
-            ARRIVES_MS,
-        )
+        self.page.evaluate(READY_FOR_OFFLINE, ARRIVES_MS)
 
     def go_offline(self) -> None:
         """Lose the network."""

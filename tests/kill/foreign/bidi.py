@@ -3,6 +3,7 @@
 import itertools
 import json
 import time
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from websockets.exceptions import WebSocketException
@@ -18,9 +19,10 @@ class BidiLine:
     """A session with a browser."""
 
     def __init__(self, url: str) -> None:
-        self._socket: ClientConnection = connect(
-            url, compression=None, max_size=MAX_ANSWER, proxy=None
-        )
+        self._held = ExitStack()
+        # The other side is dead when one hangs up: it is not waited for.
+        line = connect(url, compression=None, max_size=MAX_ANSWER, proxy=None, close_timeout=0.1)
+        self._socket: ClientConnection = self._held.enter_context(line)
         self._ids = itertools.count(1)
         self.ask("session.new", capabilities={})
 
@@ -42,5 +44,6 @@ class BidiLine:
         return result
 
     def close(self) -> None:
-        """Hang up without waiting for the other side, which may be dead."""
-        self._socket.close_socket()
+        """Hang up."""
+        with suppress(WebSocketException, OSError):
+            self._held.close()

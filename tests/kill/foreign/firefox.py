@@ -67,7 +67,14 @@ class Firefox:
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
                 start_new_session=True,
             )  # fmt: skip
-        self._line = BidiLine(f"{_wait_for_address(log, self._process)}/session")
+        try:
+            self._take_over(_wait_for_address(log, self._process))
+        except BaseException:
+            self.kill()
+            raise
+
+    def _take_over(self, address: str) -> None:
+        self._line = BidiLine(f"{address}/session")
         self._tab = self._ask("browsingContext.getTree")["contexts"][0]["context"]
         hooks = HOOKS.read_text(encoding="utf-8")
         self._ask("script.addPreloadScript", functionDeclaration=f"() => {{ {hooks} }}")
