@@ -55,6 +55,21 @@ async function record(phone: Phone, draftId = newId(), chunks: readonly Blob[] =
   return stage
 }
 
+/** What WebKit does with a cursor over unique keys where there is no key at all. */
+function refuseUniqueCursors() {
+  const kept = IDBIndex.prototype.openKeyCursor
+  vi.spyOn(IDBIndex.prototype, 'openKeyCursor').mockImplementation(function (
+    this: IDBIndex,
+    range,
+    direction,
+  ) {
+    if (direction?.endsWith('unique')) {
+      throw new DOMException('Unable to open cursor', 'UnknownError')
+    }
+    return kept.call(this, range, direction)
+  })
+}
+
 describe('a recording', () => {
   it('is sealed at the stop with the root over what came out of the recorder', async () => {
     const phone = new Phone()
@@ -170,6 +185,14 @@ describe('a kill in the middle of a recording', () => {
 
     expect(await sealInterrupted(phone.db, () => phone.author())).toBe(1)
     expect(await phone.db.exhibits.count()).toBe(0)
+  })
+
+  it('is looked at once more where cursors over unique keys fail', async () => {
+    refuseUniqueCursors()
+    const phone = new Phone()
+    await record(phone, newId(), CHUNKS.slice(0, 1))
+
+    expect(await sealInterrupted(phone.db, () => phone.author())).toBe(1)
   })
 
   it('tells the tab that woke up again that its recording was sealed', async () => {

@@ -118,8 +118,9 @@ export async function sealInterrupted(
 
 /** Segments of a picked file whose copying was killed belong to nothing. */
 async function sweepHalfCopies(db: FieldDatabase, now: number): Promise<void> {
-  const ids = (await db.segments.orderBy('exhibit_id').uniqueKeys()) as string[]
-  for (const id of ids) {
+  // A cursor over unique keys fails in WebKit where there is no key at all.
+  const keys = await db.segments.toCollection().primaryKeys()
+  for (const id of new Set(keys.map(([exhibitId]) => exhibitId))) {
     if (now - timeOfId(id) < ORPHAN_AFTER_MS) continue
     const owner = (await db.exhibits.get(id)) ?? (await db.recordings.get(id))
     if (!owner) await db.segments.where('exhibit_id').equals(id).delete()

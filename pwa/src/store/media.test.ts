@@ -32,7 +32,10 @@ function refuseBlobs() {
   }
 }
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
 
 describe('a browser that keeps no blobs', () => {
   it('keeps photos and sends them until they are verified', async () => {
@@ -90,5 +93,40 @@ describe('a browser that keeps blobs', () => {
 
     expect((await phone.db.blobs.get(row.id))?.blob).toBeInstanceOf(Blob)
     expect(await phone.db.thumbs.count()).toBe(0)
+  })
+})
+
+const AGENTS = {
+  'Safari on a phone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
+  'Chrome on the same phone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/137.0.7151.51 Mobile/15E148 Safari/604.1',
+  'WeChat on the same phone':
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60 NetType/WIFI Language/zh_CN',
+}
+const CHROME =
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36'
+
+describe('a browser that lays the bytes of a blob beside its row', () => {
+  it.each(Object.entries(AGENTS))('%s keeps a photo in the row itself', async (_, userAgent) => {
+    vi.stubGlobal('navigator', { userAgent })
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put')
+    const phone = new Phone()
+
+    const row = await phone.take(newId(), photo('an oily film'))
+
+    expect((await phone.db.blobs.get(row.id))?.blob).not.toBeInstanceOf(Blob)
+    expect(await (await bytesOf(phone.db, row))?.text()).toBe('an oily film')
+    const values = put.mock.calls.flatMap(([value]) => Object.values(value as object))
+    expect(values.some((value) => value instanceof Blob)).toBe(false)
+  })
+
+  it('is not Chrome', async () => {
+    vi.stubGlobal('navigator', { userAgent: CHROME })
+    const phone = new Phone()
+
+    const row = await phone.take(newId())
+
+    expect((await phone.db.blobs.get(row.id))?.blob).toBeInstanceOf(Blob)
   })
 })

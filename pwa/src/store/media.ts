@@ -5,8 +5,18 @@ import type { ExhibitRow, StoredBytes } from './rows'
 const PROBE = { id: 'probe', blob: new Blob(['?']) }
 const answers = new WeakMap<FieldDatabase, Promise<boolean>>()
 
+/**
+ * WebKit lays a blob's file beside its row, after the commit and by a number that it counts again: a kill in between
+ * leaves the row without its bytes, and a row put and deleted in one transaction leaves its bytes to the next. A buffer
+ * lies in the row itself.
+ */
+function laysBlobsBesideRows(): boolean {
+  return /AppleWebKit\/(?!.*Chrom)/.test(navigator.userAgent)
+}
+
 /** Whether blobs are kept here, found out by keeping one. */
 async function tryBlob(db: FieldDatabase): Promise<boolean> {
+  if (laysBlobsBesideRows()) return false
   try {
     await db.transaction('rw', db.thumbs, async () => {
       await db.thumbs.put(PROBE)
@@ -18,7 +28,7 @@ async function tryBlob(db: FieldDatabase): Promise<boolean> {
   }
 }
 
-/** A blob in the form this browser keeps; call it before a transaction begins. */
+/** A blob in the form that is safe in this browser; call it before a transaction begins. */
 export async function toStored(db: FieldDatabase, content: Blob): Promise<StoredBytes> {
   const answer = answers.get(db) ?? tryBlob(db)
   answers.set(db, answer)

@@ -99,7 +99,7 @@ interface ExhibitFacts {
   readonly problem: StoredProblem | null
 }
 
-/** Bytes as the disk has them: a blob, or where the browser keeps none a buffer with its media type. */
+/** Bytes as the disk has them: a blob, or where the browser keeps none safely a buffer with its media type. */
 export type StoredBytes = Blob | { readonly bytes: ArrayBuffer; readonly type: string }
 
 export interface BlobRow {

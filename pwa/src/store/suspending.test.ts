@@ -48,6 +48,24 @@ describe('a page that the browser puts aside', () => {
     expect(await phone.db.reports.count()).toBe(1)
   })
 
+  it('ends the others when one is at its end already', async () => {
+    const phone = new Phone()
+    await phone.db.open()
+    const { tell } = listen()
+    const first = holdOpen(phone)
+    const second = holdOpen(phone)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Finished on the disk, and the page has not heard of it.
+    vi.spyOn(IDBTransaction.prototype, 'abort').mockImplementationOnce(() => {
+      throw new DOMException('The transaction is inactive or finished.', 'InvalidStateError')
+    })
+
+    tell('pagehide', true)
+    first.release()
+
+    expect(await Promise.all([first.end, second.end])).toEqual(['complete', 'AbortError'])
+  })
+
   it('lets a page that goes for good end by itself', async () => {
     const phone = new Phone()
     await phone.db.open()

@@ -24,10 +24,18 @@ export function watchTransactions(db: Dexie): void {
 
 type DBCoreTransactionOfBrowser = IDBTransaction & ReturnType<DBCore['transaction']>
 
+function end(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It is at its end already, and the page has not been told yet.
+  }
+}
+
 /** Ends what is open when the page is put aside. */
 export function endWhenPutAside(): void {
   addEventListener('pagehide', ({ persisted }) => {
-    if (persisted) for (const transaction of open) transaction.abort()
+    if (persisted) for (const transaction of open) end(transaction)
   })
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) location.reload()
