@@ -21,6 +21,7 @@ from backend.accounts.queries import (
     list_people_by_id,
     within,
 )
+from backend.accounts.queries.as_json import authority_as_json
 from backend.accounts.queries.certified import CertifiedPerson, certified_part
 from backend.accounts.rules import ROLES, CertificateFacts, permissions_of
 from backend.accounts.schemas import (
@@ -51,6 +52,7 @@ __all__ = [
     "PersonNameSchema",
     "actor_of",
     "actor_of_account",
+    "authority_as_json",
     "certified_part",
     "find_device",
     "find_device_by_key",

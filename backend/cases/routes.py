@@ -7,6 +7,7 @@ from flask import Response
 
 from backend.accounts import AuthorityListSchema
 from backend.cases import queries, schemas, service
+from backend.cases.queries.lists import list_ids
 from backend.cases.rules import VIOLATIONS
 from backend.cases.service import drafting
 from backend.cases.service.self_check import self_check
@@ -15,14 +16,13 @@ from backend.kernel.auth import current_actor, requires
 from backend.kernel.http import (
     WORD,
     expected_revision,
-    page_answer,
     step_answer,
     with_revision,
     word_file,
+    written_page,
 )
 from backend.kernel.http import blueprint as make_blueprint
 from backend.kernel.idempotency import command
-from backend.kernel.paging import Page
 from backend.workflow import ActionListSchema, list_actions, load_form
 
 blueprint = make_blueprint("cases", "Penalty cases 案件")
@@ -63,8 +63,8 @@ def propose_filing(proposal: dict[str, Any], case_id: UUID) -> Any:
 @blueprint.response(200, schemas.CasePageSchema)
 def list_cases(query: dict[str, Any]) -> Any:
     """List cases in scope 案件列表."""
-    page = queries.list_cases(current_actor(), **query)
-    return page_answer(Page(schemas.case_summaries(page.items), page.next_cursor))
+    page = list_ids(current_actor(), **query)
+    return written_page(schemas.summaries_as_json(page.items), page.next_cursor)
 
 
 @blueprint.get("/cases/<uuid:case_id>")

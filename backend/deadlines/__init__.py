@@ -9,6 +9,7 @@ from backend.deadlines.queries import (
     load_calendar,
     subjects_overdue,
 )
+from backend.deadlines.queries.as_json import terms_as_json
 from backend.deadlines.queries.terms import Term, list_terms, terms_part
 from backend.deadlines.rules import Calendar, national_calendar
 from backend.deadlines.schemas import DeadlineSchema
@@ -50,5 +51,6 @@ __all__ = [
     "resume_clock",
     "stop_clock",
     "subjects_overdue",
+    "terms_as_json",
     "terms_part",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 
-from backend.accounts import Authority, Grid, Person, within
+from backend.accounts import Grid, Person, authority_as_json, within
 from backend.edits import was_edited
 from backend.evidence import links_as_json
 from backend.incidents.models import Incident
@@ -94,14 +94,7 @@ def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
 def _written() -> Select[UUID, bytes]:
     person = json_object(id=Person.id, full_name=Person.full_name)
     reporter = json_once(person, Person.id == Incident.reported_by_id)
-    named = json_object(
-        id=Authority.id,
-        name=Authority.name,
-        short_name=Authority.short_name,
-        division_code=Authority.division_code,
-        kind=Authority.kind,
-    )
-    authority = json_once(named, Authority.id == Incident.authority_id)
+    authority = authority_as_json(Incident.authority_id)
     cell = json_object(id=Grid.id, code=Grid.code, name=Grid.name_zh, name_en=Grid.name_en)
     grid = json_once(cell, Grid.id == Incident.grid_id)
     extra = json_object(form_version=Incident.form_version, answers=Incident.answers)

@@ -1,7 +1,8 @@
 """Revisions, paging parameters and blueprints: what every route file uses."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
@@ -96,6 +97,13 @@ def page_of(item: type[WireSchema]) -> type[WireSchema]:
 def page_answer(page: Page[Any]) -> dict[str, Any]:
     """Return a page as the page schema dumps it."""
     return {"items": page.items, "next_cursor": page.next_cursor, "has_more": page.has_more}
+
+
+def written_page(items: Iterable[str], next_cursor: str | None) -> Response:
+    """Answer with a page of items that are JSON already, as `page_answer` would be sent."""
+    rest = json.dumps({"next_cursor": next_cursor, "has_more": next_cursor is not None})
+    body = f'{{"items":[{",".join(items)}],{rest[1:]}'
+    return Response(body, mimetype="application/json")
 
 
 def word_file(title: str, content: bytes) -> Response:

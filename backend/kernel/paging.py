@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Tuple, tuple_
@@ -19,6 +19,9 @@ MAX_LIMIT = 200
 
 
 Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
+Value = TypeVar("Value")
+Column = ColumnElement[Value] | InstrumentedAttribute[Value]
 
 
 @dataclass(frozen=True)
@@ -46,27 +49,52 @@ def fetch_page(
     """Return one page ordered by (sort, key), both NOT NULL; raises Invalid for a cursor we did
     not make.
     """
-    if cursor:
-        is_after = tuple_(sort, key) > _mark(cursor, sort)
-        query = query.where(before(cursor, sort, key) if descending else is_after)
-    order = (sort.desc(), key.desc()) if descending else (sort.asc(), key.asc())
-    rows = list(session().scalars(query.order_by(*order).limit(limit + 1)))
+    cut = _cut(query, sort, key, cursor, limit, descending=descending)
+    rows = list(session().scalars(cut))
     if len(rows) <= limit:
         return Page(rows, None)
     last = rows[limit - 1]
     return Page(rows[:limit], _encode(getattr(last, sort.key), getattr(last, key.key)))
 
 
-def before(
-    cursor: str, sort: InstrumentedAttribute[Any], key: InstrumentedAttribute[UUID]
-) -> ColumnElement[bool]:
+def fetch_ids(
+    query: Select[datetime, UUID],
+    sort: Column[Any],
+    key: Column[UUID],
+    *,
+    cursor: str | None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page[UUID]:
+    """Return the keys of one page of rows (sort, key), cut as fetch_page cuts it, last first."""
+    rows = session().execute(_cut(query, sort, key, cursor, limit, descending=True)).all()
+    cursor_after = _encode(*rows[limit - 1]) if len(rows) > limit else None
+    return Page([row[1] for row in rows[:limit]], cursor_after)
+
+
+def _cut(
+    query: Select[*Columns],
+    sort: Column[Any],
+    key: Column[UUID],
+    cursor: str | None,
+    limit: int,
+    *,
+    descending: bool,
+) -> Select[*Columns]:
+    if cursor:
+        is_after = tuple_(sort, key) > _mark(cursor, sort)
+        query = query.where(before(cursor, sort, key) if descending else is_after)
+    order = (sort.desc(), key.desc()) if descending else (sort.asc(), key.asc())
+    return query.order_by(*order).limit(limit + 1)
+
+
+def before(cursor: str, sort: Column[Any], key: Column[UUID]) -> ColumnElement[bool]:
     """Return the predicate of what follows a cursor in a descending list; raises Invalid for one
     we did not make.
     """
     return tuple_(sort, key) < _mark(cursor, sort)
 
 
-def _mark(cursor: str, sort: InstrumentedAttribute[Any]) -> Tuple:
+def _mark(cursor: str, sort: Column[Any]) -> Tuple:
     return tuple_(*_decode(cursor, sort.type.python_type))
 
 

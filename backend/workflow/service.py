@@ -68,7 +68,11 @@ class Workflow:
 
     def definition_of(self, subject: Subject) -> Definition:
         """Return the version the subject is pinned to; raises KeyError when it is gone."""
-        return {item.version: item for item in self.definitions}[subject.procedure_version]
+        return self.version(subject.procedure_version)
+
+    def version(self, number: int) -> Definition:
+        """Return the version of this number; raises KeyError when it is gone."""
+        return {item.version: item for item in self.definitions}[number]
 
 
 def begin_each(

@@ -1,9 +1,15 @@
 """The list of cases: every filter keeps what it names and nothing else."""
 
-import pytest
-from sqlalchemy import text
+from datetime import UTC, date, datetime
+from uuid import UUID
 
-from backend.cases import queries
+import pytest
+from sqlalchemy import select, text
+
+from backend.cases.queries import lists
+from backend.cases.schemas.shapes import CaseSummarySchema, PartySchema
+from backend.deadlines.models import ClockStop, Deadline, DeadlineChange
+from backend.kernel.ids import new_id
 from tests.procedure import Walk
 
 
@@ -80,9 +86,39 @@ def test_a_blank_search_is_no_filter(walk) -> None:
 
 
 def test_words_and_a_state_are_looked_for_beyond_the_newest_cases(walk, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "LOOKED_THROUGH", 0)
+    monkeypatch.setattr(lists, "LOOKED_THROUGH", 0)
 
     assert listed(walk, q="化工", state="investigating") == [walk.case_id]
+
+
+def test_the_database_writes_a_case_as_its_own_page_does(walk, session, city) -> None:
+    deadline = session.scalars(select(Deadline).where(Deadline.subject_id == UUID(walk.case_id)))
+    put_off(session, deadline.first())
+    session.commit()
+
+    item = walk.as_("zhou").get("/cases").json["items"][0]
+
+    page = walk.case()
+    assert item == {name: page[name] for name in CaseSummarySchema().fields}
+    first = item["deadlines"][0]
+    assert (len(first["stops"]), first["stopped_on"], first["days_left"]) == (2, "2026-03-05", None)
+    assert item["party"].keys() == PartySchema().fields.keys()
+
+
+def put_off(session, deadline: Deadline) -> None:
+    """Let a term's clock have stood still twice, the second time until now, and its end move."""
+    own = {"authority_id": deadline.authority_id, "deadline_id": deadline.id, "basis": '"依据"'}
+    at = datetime(2026, 3, 5, 1, 2, 3, 456_789, UTC)
+    for day, resumed_on in ((5, None), (1, date(2026, 3, 2))):
+        stopped_on = date(2026, 3, day)
+        span = {"stopped_on": stopped_on, "resumed_on": resumed_on, "recorded_at": at}
+        session.add(ClockStop(id=new_id(), reason="鉴定\n期间", **span, **own))
+    moved = {"due_before": date(2026, 5, 1), "due_after": deadline.due_on, "at": at}
+    session.add(
+        DeadlineChange(
+            id=new_id(), notice_id=None, cause="extended", approved_by=None, **moved, **own
+        )
+    )
 
 
 def test_a_case_filed_long_after_its_proposal_is_found_by_its_day(walk, session) -> None:

@@ -233,3 +233,16 @@ def test_a_list_shows_each_thing_as_its_own_page_does(path, viewer) -> None:
 
     pages = [viewer.get(f"{path}/{item['id']}").json for item in items]
     assert [{name: page[name] for name in items[0]} for page in pages] == items
+
+
+@pytest.mark.parametrize("path", ["/incidents", "/cases"], indirect=True)
+def test_a_list_read_page_by_page_is_the_whole_list(path, viewer) -> None:
+    whole = viewer.get(path).json
+    assert (len(whole["items"]), whole["next_cursor"], whole["has_more"]) == (6, None, False)
+
+    page, walked = viewer.get(path, limit=4).json, []
+    while page["has_more"]:
+        walked += page["items"]
+        page = viewer.get(path, limit=1, cursor=page["next_cursor"]).json
+
+    assert walked + page["items"] == whole["items"]

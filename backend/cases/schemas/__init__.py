@@ -8,7 +8,7 @@ from backend.cases.schemas.shapes import (
     ProposalSchema,
     ViolationListSchema,
 )
-from backend.cases.schemas.views import case_summaries, case_view
+from backend.cases.schemas.views import case_view, summaries_as_json
 
 __all__ = [
     "CasePageSchema",
@@ -17,6 +17,6 @@ __all__ = [
     "ProposalSchema",
     "SelfCheckSchema",
     "ViolationListSchema",
-    "case_summaries",
     "case_view",
+    "summaries_as_json",
 ]

@@ -1,20 +1,22 @@
 """Cases as the wire shows them."""
 
+import json
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from backend.accounts import (
-    Authority,
-    get_authority,
-    list_authorities_by_id,
-)
+from backend.accounts import get_authority
 from backend.cases.models import PenaltyCase
-from backend.cases.queries import LIST_COLUMNS
+from backend.cases.queries.as_json import WrittenCase, list_as_json
+from backend.cases.rules import Violation
+from backend.cases.schemas.shapes import ViolationSchema
 from backend.cases.service import WORKFLOW
 from backend.cases.service.debts import Debt, list_debts
 from backend.cases.service.facts import KIND, PAY_CODE, investigators_of
 from backend.cases.service.missing import list_missing
 from backend.cases.service.standing import table_for, violation_of
-from backend.deadlines import Deadline, list_deadlines_of, list_terms
+from backend.deadlines import list_deadlines_of, list_terms
 from backend.discretion import (
     find_weighing,
     list_items_at,
@@ -23,32 +25,46 @@ from backend.discretion import (
 from backend.documents import list_documents_of
 from backend.evidence import list_links
 from backend.inspections import list_inspections_by_id
+from backend.kernel import clock
 from backend.kernel.clock import bureau_date
 from backend.kernel.db import Json
-from backend.workflow import list_history
+from backend.workflow import State, list_history
 
 ASIDE = {"not_filed", "withdrawn", "suspended", "hearing"}
 """States beside the way every case takes; shown while a case is in one."""
 SHOWN = {column.key for column in PenaltyCase.__table__.columns} - {"search", "search_text"}
-LISTED = [column.key for column in LIST_COLUMNS]
 
 
-def case_summaries(cases: list[PenaltyCase]) -> list[Json]:
-    """Return cases as lists show them, in two queries whatever their number."""
-    authorities = list_authorities_by_id({case.authority_id for case in cases})
-    deadlines = list_deadlines_of(KIND, [case.id for case in cases])
-    return [_summary(case, authorities[case.authority_id], deadlines[case.id]) for case in cases]
+def summaries_as_json(ids: Sequence[UUID]) -> list[str]:
+    """Return cases as CaseSummarySchema writes them, in one query whatever their number; the caller
+    has found them in scope.
+    """
+    return [
+        f"{case.written[:-1]},{_named(case)}"
+        for case in list_as_json(ids, bureau_date(clock.now()))
+    ]
 
 
-def _summary(case: PenaltyCase, authority: Authority, deadlines: list[Deadline]) -> Json:
-    state = WORKFLOW.definition_of(case).state(case.state)
-    columns = {name: getattr(case, name) for name in LISTED}
-    return columns | {
+def _named(case: WrittenCase) -> str:
+    state = WORKFLOW.version(case.procedure_version).state(case.state)
+    return _names_as_json(state.phase_zh, state.phase_en, violation_of(case))
+
+
+@lru_cache
+def _names_as_json(phase_zh: str, phase_en: str, violation: Violation) -> str:
+    """Return the members of a case's JSON that are the program's own words, up to its end."""
+    clause = ViolationSchema().dump(violation)
+    members = {"phase_zh": phase_zh, "phase_en": phase_en, "violation": clause}
+    return json.dumps(members, ensure_ascii=False)[1:]
+
+
+def _summary(case: PenaltyCase, state: State) -> Json:
+    return {
         "phase_zh": state.phase_zh,
         "phase_en": state.phase_en,
         "violation": violation_of(case),
-        "authority": authority,
-        "deadlines": deadlines,
+        "authority": get_authority(case.authority_id),
+        "deadlines": list_deadlines_of(KIND, [case.id])[case.id],
     }
 
 
@@ -58,7 +74,7 @@ def case_view(case: PenaltyCase, actor: Any) -> Json:
     columns = {name: getattr(case, name) for name in SHOWN}
     return (
         columns
-        | case_summaries([case])[0]
+        | _summary(case, definition.state(case.state))
         | {
             **debts_view(case),
             "procedure": definition,

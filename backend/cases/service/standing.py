@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 from uuid import UUID
 
 from backend.accounts import get_authority
@@ -35,12 +36,28 @@ SINCE_V3 = 3
 REPEAT_SPAN, FIRST_OFFENCE_SPAN = "repeat_lookback_months", "first_offence_lookback_months"
 
 
-def law_choice(case: PenaltyCase) -> LawChoice | None:
+class Charged(Protocol):
+    """What of a case says which clause it is handled under."""
+
+    @property
+    def procedure_version(self) -> int:
+        """The version of the procedure it is pinned to."""
+
+    @property
+    def violation_code(self) -> str:
+        """The violation it is about."""
+
+    @property
+    def act_ended_on(self) -> date:
+        """The last day of the act."""
+
+
+def law_choice(case: Charged) -> LawChoice | None:
     """Return which clause applies to the act today 从旧兼从轻."""
     return choose_law(case.violation_code, case.act_ended_on, bureau_date(clock.now()))
 
 
-def violation_of(case: PenaltyCase) -> Violation:
+def violation_of(case: Charged) -> Violation:
     """Return the clause a case is handled under."""
     if case.procedure_version < SINCE_V3:
         return VIOLATION_BY_CODE[case.violation_code]
