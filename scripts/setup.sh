@@ -94,6 +94,14 @@ ensure_firefox() {
   [ -x "$FIREFOX" ] || install_packages "the kill matrix in Firefox" firefox-esr
 }
 
+# Debian's WebKitGTK in a window of the tests' own; the plugins are its camera and its recorder.
+ensure_webkit() {
+  if command -v Xvfb >/dev/null 2>&1 && [ -n "$(find /usr/lib -name libgstopenh264.so -print -quit)" ] &&
+    /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1")' 2>/dev/null; then return; fi
+  install_packages "the kill matrix in WebKit" python3-gi gir1.2-webkit2-4.1 xvfb \
+    gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
+}
+
 # A real S3 server with object lock; nothing of it runs but for its tests.
 ensure_ceph() {
   local program

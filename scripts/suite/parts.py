@@ -99,6 +99,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
     # Each point prints its line; a browser is killed and opened again for each of them.
     "kill": (_kills("kill", "tests/kill", f"--ignore={OTHER_BROWSERS}"),),
     "kill-firefox": (_kills("kill-firefox", OTHER_BROWSERS, "-k", "firefox"),),
+    "kill-webkit": (_kills("kill-webkit", OTHER_BROWSERS, "-k", "webkit"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
     # Each case from the report to the volume as PDF, in one server.
@@ -108,7 +109,7 @@ PARTS: dict[str, tuple[Step, ...]] = {
 
 # Mutants change the verifier hundreds of times; the veto items are among the backend's tests, and
 # here a line each; another browser takes as long as Chromium.
-ON_ASKING = {"mutants", "veto", "kill-firefox"}
+ON_ASKING = {"mutants", "veto", "kill-firefox", "kill-webkit"}
 
 
 def steps_of(part: str, arguments: tuple[str, ...]) -> dict[str, tuple[Step, ...]]:

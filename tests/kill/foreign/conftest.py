@@ -9,8 +9,12 @@ from scripts.stack.stack import Stack
 from tests.kill.foreign.browser import ForeignBrowser
 from tests.kill.foreign.firefox import Firefox
 from tests.kill.foreign.phone import ForeignPhone
+from tests.kill.foreign.webkit import WebKit
 
-BROWSERS: Mapping[str, Callable[[Path], ForeignBrowser]] = {"firefox": Firefox}
+BROWSERS: Mapping[str, Callable[[Path], ForeignBrowser]] = {
+    "firefox": Firefox,
+    "webkit": WebKit,
+}
 """Each on a profile folder of its own."""
 
 
