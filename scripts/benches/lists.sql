@@ -14,7 +14,7 @@ create unique index on firm_tokens (n);
 create temp table bureau as select row_number() over (order by division_code) - 1 as n, id from authority;
 create temp table officer as
 select n, ('01890000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid as id from generate_series(0, 399) as n;
-drop index ix_penalty_case_search, ix_penalty_case_investigator_ids, ix_penalty_case_proposed_at,
+drop index ix_penalty_case_search, ix_penalty_case_investigator_ids, ix_penalty_case_proposed_at_filed_on,
     ix_penalty_case_state, ix_penalty_case_authority_id_state, ix_penalty_case_violation_code,
     ix_penalty_case_days_to_filing;
 insert into penalty_case (
@@ -39,7 +39,7 @@ join officer on officer.n = i % 400,
     lateral (select '闽厦环立〔' || extract(year from filed_on) || '〕' || i || '号' as number) as numbered;
 create index ix_penalty_case_search on penalty_case using gin (search);
 create index ix_penalty_case_investigator_ids on penalty_case using gin (investigator_ids);
-create index ix_penalty_case_proposed_at on penalty_case (proposed_at, id);
+create index ix_penalty_case_proposed_at_filed_on on penalty_case (proposed_at, id) include (authority_id, filed_on);
 create index ix_penalty_case_state on penalty_case (state, proposed_at, id);
 create index ix_penalty_case_authority_id_state on penalty_case (authority_id, state, proposed_at, id);
 create index ix_penalty_case_violation_code on penalty_case (violation_code, proposed_at, id);

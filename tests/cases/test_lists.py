@@ -89,6 +89,7 @@ def test_words_and_a_state_are_looked_for_beyond_the_newest_cases(walk, monkeypa
     monkeypatch.setattr(lists, "LOOKED_THROUGH", 0)
 
     assert listed(walk, q="化工", state="investigating") == [walk.case_id]
+    assert listed(walk, q="化工") == [walk.case_id]
 
 
 def test_the_database_writes_a_case_as_its_own_page_does(walk, session, city) -> None:

@@ -32,41 +32,41 @@ def list_ids(actor: Actor, *, cursor: str | None, limit: int, **filters: Any) ->
     words = normalise(given.pop("q", ""))
     conditions = [_FILTERS[name](value) for name, value in given.items()]
     query = select(*ORDER).where(within(actor, PenaltyCase.authority_id), *conditions)
-    is_crossed = words and not YEAR.search(words) and given.keys() & CROSSED
-    if is_crossed:
+    is_rare = "investigator_id" in given
+    is_anywhere = words and not YEAR.search(words) and not is_rare
+    if is_anywhere:
         page = _among_the_newest(query, words, cursor, limit)
         if page.has_more:
             return page
     if words:
         query = query.where(_holds(words))
-    if "investigator_id" in given or is_crossed:
+    if is_rare or is_anywhere:
         # The offset keeps the planner from walking down the whole list for them.
-        found = query.offset(0).subquery("found").c
-        return fetch_ids(select(*found), *found, cursor=cursor, limit=limit)
+        found = _after(cursor, query).offset(0).subquery("found").c
+        return fetch_ids(select(*found), *found, cursor=None, limit=limit)
     return fetch_ids(query, *ORDER, cursor=cursor, limit=limit)
 
 
-CROSSED = {"state", "violation_code", "overdue", "authority_id"}
-"""Filters that may have nothing in common with the words searched for. The planner takes the two
-for independent: it walks down the list, and where they exclude each other it walks to the end.
-"""
 LOOKED_THROUGH = 4_000
 """How many of the newest cases are looked through for words before the words' own index is asked:
-what is rarer among a million is fewer than can be sorted in the time of a page.
+what is rarer among a million is fewer than can be sorted in the time of a page. Left to itself the
+planner, which takes words, filters and days for independent, walks down the list for them: to its
+end where they have nothing in common, or where only old cases hold the words.
 """
 
 
 def _among_the_newest(
     query: Select[datetime, UUID], words: str, cursor: str | None, limit: int
 ) -> Page[UUID]:
-    if cursor:
-        query = query.where(before(cursor, *ORDER))
-    newest = query.add_columns(PenaltyCase.search, PenaltyCase.search_text).order_by(
-        *(column.desc() for column in ORDER)
-    )
+    searched = _after(cursor, query).add_columns(PenaltyCase.search, PenaltyCase.search_text)
+    newest = searched.order_by(*(column.desc() for column in ORDER))
     proposed_at, key, tokens, whole = newest.limit(LOOKED_THROUGH).subquery("newest").c
     found: Select[datetime, UUID] = select(proposed_at, key).where(holds(tokens, whole, words))
     return fetch_ids(found, proposed_at, key, cursor=None, limit=limit)
+
+
+def _after(cursor: str | None, query: Select[datetime, UUID]) -> Select[datetime, UUID]:
+    return query.where(before(cursor, *ORDER)) if cursor else query
 
 
 def _filed_from(day: date) -> ColumnElement[bool]:
