@@ -39,12 +39,13 @@
     if (armed()?.after && answer.ok) seen.push(String(given[0]))
     return answer
   }
-  const devices = navigator.mediaDevices
+  // Not on the one object of the page: WebKit makes another when nobody has held it for a while.
+  const devices = window.MediaDevices?.prototype
   if (devices) {
-    const original = devices.getUserMedia.bind(devices)
-    devices.getUserMedia = (...given) => {
+    const original = devices.getUserMedia
+    devices.getUserMedia = function (...given) {
       if (armed()?.store === 'camera opens') reach()
-      return original(...given)
+      return original.apply(this, given)
     }
   }
   const shoot = window.ImageCapture?.prototype
