@@ -4,10 +4,10 @@ from backend.edits.errors import EditConflictClosed, EditConflictMoved
 from backend.edits.models import RecordVersion
 from backend.edits.queries import (
     RecordState,
+    find_edited,
     list_records,
     list_subjects_in_conflict,
     list_versions,
-    was_edited,
 )
 from backend.edits.schemas import (
     ConflictSchema,
@@ -30,10 +30,10 @@ __all__ = [
     "ResolutionSchema",
     "Subject",
     "edit_of",
+    "find_edited",
     "list_records",
     "list_subjects_in_conflict",
     "list_versions",
     "resolve_conflict",
     "submit_edit",
-    "was_edited",
 ]

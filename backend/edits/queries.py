@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
 
 from backend.edits.models import RecordEdit, RecordVersion
 from backend.edits.rules import HARD, PENDING, SOFT, Side, lay_open
@@ -54,9 +53,10 @@ def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
     }
 
 
-def was_edited(subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    """Return the predicate that the record was ever edited."""
-    return exists().where(RecordVersion.subject_id == subject_id)
+def find_edited(subject_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the records that were ever edited."""
+    query = select(RecordVersion.subject_id).where(among(RecordVersion.subject_id, subject_ids))
+    return set(session().scalars(query))
 
 
 def _unsettled_branches(subject_ids: Collection[UUID]) -> dict[UUID, list[RecordEdit]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from backend.edits import ResolutionSchema, edit_of
+from backend.edits import ResolutionSchema, edit_of, find_edited
 from backend.incidents import queries, schemas, service
 from backend.incidents.models import Incident
 from backend.incidents.rules import ON_SPOT
@@ -12,6 +12,7 @@ from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
 from backend.kernel.errors import DomainError
+from backend.kernel.json_sql import read_each
 from backend.kernel.operations import Operation, PulledKind, as_wire
 from backend.kernel.schema import shape
 
@@ -57,10 +58,10 @@ def _load(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Json]:
 
 
 def _write(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    plain = queries.list_as_json(actor, ids)
     # Few were corrected, and laying their conflicts open is work for Python.
-    left = [key for key in ids if key not in plain]
-    others = _load(actor, left) if left else {}
+    left = find_edited(ids)
+    plain = read_each(queries.select_as_json(actor, [key for key in ids if key not in left]))
+    others = _load(actor, list(left)) if left else {}
     return plain | {key: as_wire(value) for key, value in others.items()}
 
 
@@ -79,4 +80,4 @@ OPERATIONS = {
     "incident.edit": Operation("incident.report", schemas.NoteEditSchema, _edit),
     "incident.settle": Operation("incident.report", ResolutionSchema, _settle),
 }
-PULLED_KINDS = {"incident": PulledKind("incident.read", _load, _write)}
+PULLED_KINDS = {"incident": PulledKind("incident.read", _load, queries.select_as_json, find_edited)}

@@ -7,10 +7,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from backend.accounts import Grid, Person, authority_as_json, within
-from backend.edits import was_edited
 from backend.evidence import links_as_json
 from backend.incidents.models import Incident
 from backend.kernel.actor import Actor
@@ -18,12 +17,10 @@ from backend.kernel.db import Json, among, session
 from backend.kernel.errors import NotFound
 from backend.kernel.json_sql import (
     EMPTY,
-    as_bytes,
     json_constant,
     json_object,
     json_once,
     json_or_null,
-    read_each,
 )
 from backend.kernel.paging import Page, fetch_page
 from backend.workflow import steps_as_json
@@ -80,18 +77,15 @@ def list_rows_by_id(actor: Actor, ids: Sequence[UUID]) -> list[Json]:
     return [dict(zip(names, row, strict=True)) for row in session().execute(query)]
 
 
-def list_as_json(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    """Return those of the incidents that are in scope and whose notes were never corrected as
-    IncidentSchema writes them, in one query.
+def select_as_json(actor: Actor, ids: Sequence[UUID]) -> Select[UUID, str]:
+    """Return the query of those of the incidents that are in scope, by id, as IncidentSchema writes
+    them while their notes were never corrected.
     """
-    query = _written().where(
-        _visible(actor), among(Incident.id, ids), not_(was_edited(Incident.id))
-    )
-    return read_each(query)
+    return _written().where(_visible(actor), among(Incident.id, ids))
 
 
 @cache
-def _written() -> Select[UUID, bytes]:
+def _written() -> Select[UUID, str]:
     person = json_object(id=Person.id, full_name=Person.full_name)
     reporter = json_once(person, Person.id == Incident.reported_by_id)
     authority = authority_as_json(Incident.authority_id)
@@ -119,7 +113,7 @@ def _written() -> Select[UUID, bytes]:
         note_conflicts=EMPTY,
         history=steps_as_json(Incident.id),
     )
-    query = select(Incident.id, as_bytes(whole)).join(reporter, true()).join(authority, true())
+    query = select(Incident.id, whole).join(reporter, true()).join(authority, true())
     return query.outerjoin(grid, true())
 
 

@@ -4,6 +4,7 @@ As text from the start: PostgreSQL's own json_build_object asks again for the ty
 and every value of every row, and that is most of its work.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -118,19 +119,33 @@ def json_list(value: ColumnElement[str], *order: Column) -> Select[Any]:
     return select(_concat("[", func.string_agg(value, aggregate_order_by(COMMA, *order)), "]"))
 
 
-def as_bytes(value: ColumnElement[str]) -> ColumnElement[bytes]:
+def read_each(query: Select[UUID, str]) -> dict[UUID, bytes]:
+    """Return (id, JSON) rows as a dictionary."""
+    key, value = query.selected_columns
+    return dict(_read(query.with_only_columns(key, _as_bytes(value))))
+
+
+def read_joined(rows: FromClause, value: ColumnElement[str], *order: Column) -> bytes:
+    """Return this JSON of each row, in this order, with a comma between: one value, however many
+    rows there are.
+    """
+    joined = func.string_agg(value, aggregate_order_by(COMMA, *order))
+    [[found]] = _read(select(_as_bytes(joined)).select_from(rows))
+    return bytes(found or b"")
+
+
+def _as_bytes(value: ColumnElement[str]) -> ColumnElement[bytes]:
     """Return the expression's JSON as it goes over the wire, so that nobody here reads it."""
     # convert_to() would check each of its characters again.
     return func.textsend(value, type_=LargeBinary())
 
 
-def read_each(query: Select[UUID, bytes]) -> dict[UUID, bytes]:
-    """Return (id, `as_bytes`) rows as a dictionary."""
+def _read(query: Select[Any]) -> Sequence[Any]:
     connection = session().connection()
     # In the usual format bytes travel as hexadecimal text.
     listen(connection, "before_cursor_execute", _ask_for_bytes)
     try:
-        return dict(session().execute(query).all())
+        return session().execute(query).all()
     finally:
         remove(connection, "before_cursor_execute", _ask_for_bytes)
 

@@ -1,10 +1,12 @@
 """What a phone may ask for in a batch, and what it may pull."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Select
 
 from backend.kernel.actor import Actor
 from backend.kernel.db import Json
@@ -39,8 +41,10 @@ class PulledKind:
     permission: str
     load: Callable[[Actor, list[UUID]], Mapping[UUID, Any]]
     """Returns the wire shape of those ids that are within the actor's scope."""
-    write: Callable[[Actor, Sequence[UUID]], Mapping[UUID, bytes]] | None = None
-    """Returns what `load` does as `as_wire` writes it: for what phones pull by the thousand."""
+    select: Callable[[Actor, Sequence[UUID]], Select[UUID, str]] | None = None
+    """Returns the query of what `load` does, as JSON: for what phones pull by the thousand."""
+    find_left: Callable[[Sequence[UUID]], Collection[UUID]] = lambda _ids: ()
+    """Returns those ids that `select` cannot write and `load` must."""
 
 
 def as_wire(resource: Json) -> bytes:

@@ -7,13 +7,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from backend.accounts import within
 from backend.kernel import clock
 from backend.kernel.actor import Actor
 from backend.kernel.db import among, insert_rows, session
 from backend.kernel.errors import Invalid
+from backend.kernel.json_sql import NULL, JsonText, json_constant, json_object, read_joined
 from backend.sync.models import Change, SyncOperation
 
 START = "0.0"
@@ -90,6 +105,26 @@ def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
     subjects = list(dict.fromkeys((row[0], row[1]) for row in shown))
     last = f"{shown[-1][2]}.{shown[-1][3]}" if shown else (cursor or START)
     return FeedPage(subjects, last, len(rows) > limit)
+
+
+def write_changes(kind: str, ids: Sequence[UUID], found: Select[UUID, str]) -> bytes:
+    """Return the changes of these ids as PulledChangeSchema writes them, in their order and with
+    commas between; those that the query does not find are gone.
+    """
+    named = f"{{{','.join([one.hex for one in ids])}}}"
+    wanted = func.unnest(cast(literal(named, Text()), ARRAY(Uuid)))
+    valued = wanted.table_valued(column("id", Uuid), with_ordinality="place")
+    places = valued.render_derived(name="wanted")
+    resources = found.subquery()
+    key, resource = resources.c
+    change = json_object(
+        deleted=key.is_(None),
+        id=places.c.id,
+        kind=json_constant(f'"{kind}"'),
+        resource=func.coalesce(resource, NULL, type_=JsonText()),
+    )
+    rows = places.outerjoin(resources, key == places.c.id)
+    return read_joined(rows, change, places.c.place)
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

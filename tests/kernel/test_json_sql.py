@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from backend.kernel.clock import wire_time
 from backend.kernel.db import UtcDateTime
 from backend.kernel.ids import new_id
-from backend.kernel.json_sql import as_bytes, json_object, read_each
+from backend.kernel.json_sql import json_object, read_each
 
 KEY = UUID("01939f00-0000-7000-8000-000000000001")
 AT = datetime(2026, 11, 22, 6, 4, 59, 120_000, UTC)
@@ -38,6 +38,6 @@ def test_value_is_written_as_json_reads_it_and_null_as_null(
     whole = json_object(first=literal(value, kind), none=literal(None, kind))
     key = new_id()
 
-    found = read_each(select(literal(key, Uuid()), as_bytes(whole)))
+    found = read_each(select(literal(key, Uuid()), whole))
 
     assert json.loads(found[key]) == {"first": written, "none": None}

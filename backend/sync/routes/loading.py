@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import json
-
 from backend.kernel.actor import Actor
 from backend.kernel.operations import PulledKind, as_wire
-from backend.sync.queries import FeedPage
+from backend.sync.queries import FeedPage, write_changes
 
 
 def write_page(actor: Actor, page: FeedPage, kinds: Mapping[str, PulledKind]) -> bytes:
@@ -18,19 +16,24 @@ def write_page(actor: Actor, page: FeedPage, kinds: Mapping[str, PulledKind]) ->
     for kind in dict.fromkeys(name for name, _ in page.subjects):
         if kind in kinds and actor.may(kinds[kind].permission):
             ids = [subject_id for name, subject_id in page.subjects if name == kind]
-            texts = _texts(actor, kinds[kind], ids)
-            changes += [_change(kind.encode(), key, texts.get(key)) for key in ids]
+            changes += _changes(actor, kind, kinds[kind], ids)
     ending = as_wire({"has_more": page.has_more, "next_cursor": page.next_cursor})
     return b'{"changes":[%b],%b' % (b",".join(changes), ending[1:])
 
 
-def _texts(actor: Actor, kind: PulledKind, ids: list[UUID]) -> Mapping[UUID, bytes]:
-    if kind.write is not None:
-        return kind.write(actor, ids)
-    return {key: json.dumps(one).encode() for key, one in kind.load(actor, ids).items()}
+def _changes(actor: Actor, name: str, kind: PulledKind, ids: list[UUID]) -> list[bytes]:
+    if kind.select is None:
+        return _load(actor, name, kind, ids)
+    left = kind.find_left(ids)
+    plain = [key for key in ids if key not in left]
+    written = [write_changes(name, plain, kind.select(actor, plain))] if plain else []
+    return written + _load(actor, name, kind, list(left))
 
 
-def _change(kind: bytes, key: UUID, text: bytes | None) -> bytes:
-    deleted, resource = (b"true", b"null") if text is None else (b"false", text)
-    form = b'{"deleted":%b,"id":"%b","kind":"%b","resource":%b}'
-    return form % (deleted, str(key).encode(), kind, resource)
+def _load(actor: Actor, name: str, kind: PulledKind, ids: list[UUID]) -> list[bytes]:
+    found = kind.load(actor, ids) if ids else {}
+    changes = [(str(key), found.get(key)) for key in ids]
+    return [
+        as_wire({"deleted": one is None, "id": key, "kind": name, "resource": one})
+        for key, one in changes
+    ]
