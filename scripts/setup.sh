@@ -72,7 +72,8 @@ install_packages() {
   } >"$log" 2>&1 || fail "Installing failed; the end of $log:" "$(tail -n 5 "$log")" "By hand: $manual"
 }
 
-has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep -q "$1"; }
+# Not grep -q: it leaves early, the writer's pipe breaks, and pipefail calls what is there missing.
+has_library() { PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null | grep "$1" >/dev/null; }
 
 # The PDF engine loads these by name.
 ensure_pdf_libraries() {
@@ -85,7 +86,7 @@ ensure_pdf_libraries() {
 # The fonts keep Chinese from being drawn as boxes in the browser.
 ensure_chromium() {
   export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
-  if [ -x "$CHROMIUM" ] && fc-list ':lang=zh' 2>/dev/null | grep -q .; then return; fi
+  if [ -x "$CHROMIUM" ] && fc-list ':lang=zh' 2>/dev/null | grep . >/dev/null; then return; fi
   install_packages "browser tests" chromium fonts-noto-cjk fontconfig
 }
 
