@@ -52,12 +52,6 @@ class ChromiumHands(FieldApp):
         self.shoot_button.click()
         expect(self.page.locator(SHUTTER)).to_be_enabled(timeout=ARRIVES_MS)
 
-    def shoot_unwatched(self) -> None:
-        """Take a photo without waiting for what comes of it."""
-        self.page.evaluate(
-            "(chosen) => { setTimeout(() => document.querySelector(chosen).click(), 50) }", SHUTTER
-        )
-
     def begin_video(self, seconds: int) -> None:
         """Open the camera from the home page and record for so long, without an end."""
         self.shoot_button.click()

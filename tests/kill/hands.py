@@ -43,9 +43,6 @@ class Hands(Protocol):
     def open_camera(self) -> None:
         """Go from the home page to the camera and wait until a photo can be taken."""
 
-    def shoot_unwatched(self) -> None:
-        """Take a photo without waiting for what comes of it."""
-
     def take_photos(self, count: int = 1) -> None:
         """Open the camera from the home page and press the shutter."""
 

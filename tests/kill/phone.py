@@ -15,7 +15,6 @@ class Phone(ABC):
     """A phone behind its own line to the server; the browsers' own part is below it."""
 
     browser_name: str
-    has_camera = True
     app: Hands
 
     def __init__(self, server_port: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy
 from PIL import Image
 
-from tests.kill.hands import REPORT
+from tests.kill.hands import REPORT, SHUTTER
 from tests.kill.phone import Phone
 from tests.kill.proxy import Head, Place, Stop, with_body
 from tests.kill.rows import Rows
@@ -63,7 +63,7 @@ def _before_the_camera_returns(scene: Scene) -> Rows:
     scene.phone.app.go_back()
     scene.phone.app.open_camera()
     scene.phone.stop_in_page("camera", "")
-    scene.phone.app.shoot_unwatched()
+    scene.phone.press(SHUTTER)
     scene.phone.kill_when_reached()
     return promised
 
@@ -73,7 +73,7 @@ def _while_storing(store: str, *, goes_on: bool = False) -> Drive:
         scene.phone.app.open_camera()
         promised = scene.phone.rows()
         scene.phone.stop_in_page(store, "add", goesOn=goes_on)
-        scene.phone.app.shoot_unwatched()
+        scene.phone.press(SHUTTER)
         scene.phone.kill_when_reached()
         return promised
 
@@ -241,5 +241,3 @@ POINTS: dict[str, Drive] = {
     "during the update": _while_updating,
     "during clean-up": _while_clearing,
 }
-NEEDS_CAMERA = {"before the camera returns", "while recording"}
-"""A browser with only a file picker has no such moment."""

@@ -10,9 +10,6 @@ class BrowserFailed(Exception):
 class ForeignBrowser(Protocol):
     """One browser on a profile folder of its own, with one tab."""
 
-    has_camera: bool
-    """Without one a photo is a chosen file, and nothing is recorded."""
-
     def launch(self) -> None:
         """Start on the profile; hooks.js runs before every page's own scripts."""
 

@@ -41,8 +41,6 @@ PREFERENCES: dict[str, str | int | bool] = {
 class Firefox:
     """A headless Firefox on a profile folder."""
 
-    has_camera = True
-
     def __init__(self, profile: Path) -> None:
         self._profile = profile
         self._process: subprocess.Popen[bytes] | None = None

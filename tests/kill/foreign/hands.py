@@ -1,13 +1,9 @@
 """A person's hands on the field app, made of `evaluate` alone."""
 
 import base64
-import io
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-
-from PIL import Image
 
 from tests.e2e.pages.field import PASSWORD, READY_FOR_OFFLINE
 from tests.kill.foreign.browser import BrowserFailed, ForeignBrowser
@@ -24,7 +20,6 @@ class ForeignHands:
     def __init__(self, browser: ForeignBrowser, address: str) -> None:
         self._browser = browser
         self._address = address
-        self._small_photos = 0
 
     def wait_for(self, what: str, is_so: Callable[[], object]) -> None:
         """Look until it is so; a page that is just being left answers nothing."""
@@ -96,25 +91,13 @@ class ForeignHands:
     def open_camera(self) -> None:
         """Go from the home page to the camera and wait until a photo can be taken."""
         self.click(SHOOT)
-        self.see(SHUTTER if self._browser.has_camera else "label:has(input[type=file])")
-
-    def shoot_unwatched(self) -> None:
-        """Take a photo, or choose one, without waiting for what comes of it."""
-        if self._browser.has_camera:
-            self._browser.evaluate(
-                f"() => {{ setTimeout({CLICK}, 50, {{ selector: '{SHUTTER}' }}) }}"
-            )
-        else:
-            self._choose_file(self._small_photo(), is_watched=False)
+        self.see(SHUTTER)
 
     def take_photos(self, count: int = 1) -> None:
-        """Open the camera from the home page and press the shutter, or choose files."""
+        """Open the camera from the home page and press the shutter."""
         self.open_camera()
         for taken in range(1, count + 1):
-            if self._browser.has_camera:
-                self.click(SHUTTER)
-            else:
-                self._choose_file(self._small_photo())
+            self.click(SHUTTER)
             self.see("[data-part=count]", str(taken))
 
     def begin_video(self, seconds: int) -> None:
@@ -127,7 +110,9 @@ class ForeignHands:
     def pick_file(self, path: str) -> None:
         """Open the camera from the home page and choose a file instead."""
         self.open_camera()
-        self._choose_file(Path(path).read_bytes(), name=Path(path).name)
+        content = base64.b64encode(Path(path).read_bytes()).decode()
+        given = {"name": Path(path).name, "type": "image/jpeg", "base64": content}
+        self._browser.evaluate(CHOOSE_FILE, given)
         self.see("[data-part=count]", "1")
 
     def choose(self, category_code: str) -> None:
@@ -158,25 +143,8 @@ class ForeignHands:
         time.sleep(seconds)
 
     def _value(self, selector: str) -> str:
-        return str(self._browser.evaluate(f"() => document.querySelector({selector!r})?.value"))
+        script = "(selector) => document.querySelector(selector)?.value"
+        return str(self._browser.evaluate(script, selector))
 
     def _path(self) -> str:
         return str(self._browser.evaluate("() => location.pathname"))
-
-    def _small_photo(self) -> bytes:
-        """Another picture each time: the app keeps the same bytes but once."""
-        self._small_photos += 1
-        file = io.BytesIO()
-        Image.new("RGB", (640, 480), (90, 120, 40 * self._small_photos % 256)).save(file, "JPEG")
-        return file.getvalue()
-
-    def _choose_file(
-        self, content: bytes, name: str = "photo.jpg", *, is_watched: bool = True
-    ) -> None:
-        given: dict[str, Any] = {
-            "name": name,
-            "type": "image/jpeg",
-            "base64": base64.b64encode(content).decode(),
-            "isWatched": is_watched,
-        }
-        self._browser.evaluate(CHOOSE_FILE, given)

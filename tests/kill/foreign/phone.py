@@ -15,7 +15,6 @@ class ForeignPhone(Phone):
     def __init__(self, name: str, browser: ForeignBrowser, server_port: int) -> None:
         super().__init__(server_port)
         self.browser_name = name
-        self.has_camera = browser.has_camera
         self._browser = browser
         self.app = ForeignHands(browser, self.address)
         self.launch()

@@ -25,15 +25,11 @@ LABELLED = """(label) => {
     (it) => it.textContent.trim().startsWith(label))
   return mine?.htmlFor ? `#${CSS.escape(mine.htmlFor)}` : null
 }"""
-CHOOSE_FILE = """({ name, type, base64, isWatched }) => {
+CHOOSE_FILE = """({ name, type, base64 }) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
   const chosen = new DataTransfer()
   chosen.items.add(new File([bytes], name, { type }))
   const input = document.querySelector('input[type=file]')
-  const choose = () => {
-    input.files = chosen.files
-    input.dispatchEvent(new Event('change', { bubbles: true }))
-  }
-  if (isWatched) choose()
-  else setTimeout(choose, 50)
+  input.files = chosen.files
+  input.dispatchEvent(new Event('change', { bubbles: true }))
 }"""

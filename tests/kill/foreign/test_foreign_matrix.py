@@ -7,7 +7,7 @@ import pytest
 from tests.kill.lock_points import FORM_POINTS, LOCK_POINTS
 from tests.kill.lock_trials import kill_over_form, kill_over_lock
 from tests.kill.phone import Phone
-from tests.kill.points import NEEDS_CAMERA, POINTS
+from tests.kill.points import POINTS
 from tests.kill.trials import kill_at, kill_during_enrolment
 from tests.kill.verdict import Server
 
@@ -18,8 +18,6 @@ pytestmark = pytest.mark.e2e
 def test_nothing_is_lost_when_killed(
     point: str, phone: Phone, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if point in NEEDS_CAMERA and not phone.has_camera:
-        pytest.skip(f"{phone.browser_name} has no camera here: photos are chosen files")
     kill_at(point, phone, server, tmp_path, capsys)
 
 

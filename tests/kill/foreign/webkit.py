@@ -25,8 +25,6 @@ PATIENCE_S = 150.0
 class WebKit:
     """A window under a display of its own, on a profile folder."""
 
-    has_camera = True
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mark = f"{MARK}={folder}"
