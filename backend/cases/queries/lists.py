@@ -20,7 +20,7 @@ from backend.kernel.actor import Actor
 from backend.kernel.clock import bureau_date, bureau_midnight
 from backend.kernel.db import session
 from backend.kernel.paging import Page, before, fetch_ids
-from backend.kernel.search import holds, normalise
+from backend.kernel.search import holds, normalise, tokens_of
 
 YEAR = re.compile(r"(?:^|〔)((?:19|20)\d\d)(?:〕|$)")
 ORDER = (PenaltyCase.proposed_at, PenaltyCase.id)
@@ -33,7 +33,8 @@ def list_ids(actor: Actor, *, cursor: str | None, limit: int, **filters: Any) ->
     conditions = [_FILTERS[name](value) for name, value in given.items()]
     query = select(*ORDER).where(within(actor, PenaltyCase.authority_id), *conditions)
     is_rare = "investigator_id" in given
-    is_anywhere = words and not YEAR.search(words) and not is_rare
+    is_crossed = given.keys() & CROSSED or len(tokens_of(words)) == 1
+    is_anywhere = is_crossed and words and not YEAR.search(words) and not is_rare
     if is_anywhere:
         page = _among_the_newest(query, words, cursor, limit)
         if page.has_more:
@@ -47,6 +48,10 @@ def list_ids(actor: Actor, *, cursor: str | None, limit: int, **filters: Any) ->
     return fetch_ids(query, *ORDER, cursor=cursor, limit=limit)
 
 
+CROSSED = {"state", "violation_code", "overdue", "authority_id"}
+"""Filters that may have nothing in common with the words searched for. Words of several tokens
+without any of them are rare enough, or common enough, for the planner to see it.
+"""
 LOOKED_THROUGH = 4_000
 """How many of the newest cases are looked through for words before the words' own index is asked:
 what is rarer among a million is fewer than can be sorted in the time of a page. Left to itself the
