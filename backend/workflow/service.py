@@ -232,18 +232,10 @@ def _same_person(subject: Subject, step: Transition, actor: Actor) -> list[Block
         for row in queries.list_taken(subject.id)
         if row.action in step.not_by and {row.actor_id, row.on_behalf_of_id} & actor.people
     }
-    return (
-        [
-            Blocked(
-                "same_person",
-                "您办理过前面的步骤，此步骤须由他人办理",
-                step.basis,
-                {"done": sorted(done)},
-            )
-        ]
-        if done
-        else []
-    )
+    if not done:
+        return []
+    text = "您办理过前面的步骤，此步骤须由他人办理"
+    return [Blocked("same_person", text, step.basis, {"done": sorted(done)})]
 
 
 def _stale(subject: Subject) -> StaleRevision:
