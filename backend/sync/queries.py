@@ -86,9 +86,9 @@ def record_changes(changes: Sequence[Changed]) -> None:
 def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
     """Return the changes after the cursor that can no longer be overtaken by a late commit."""
     transaction, number = _parse(cursor or START)
+    # As one comparison of pairs: the index of an authority's changes is read on from there.
     after = text(
-        "(change.transaction > cast(:transaction as xid8)"
-        " or (change.transaction = cast(:transaction as xid8) and change.id > :number))"
+        "(change.transaction, change.id) > (cast(:transaction as xid8), cast(:number as bigint))"
     ).bindparams(transaction=transaction, number=number)
     settled = text(
         "(change.transaction < pg_snapshot_xmin(pg_current_snapshot())"
