@@ -26,7 +26,7 @@ from sqlalchemy import (
 from backend.accounts import within
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import among, insert_rows, session
+from backend.kernel.db import among, insert_rows, named_ids, session
 from backend.kernel.errors import Invalid
 from backend.kernel.json_sql import NULL, JsonText, json_constant, json_object, read_joined
 from backend.sync.models import Change, SyncOperation
@@ -111,8 +111,7 @@ def write_changes(kind: str, ids: Sequence[UUID], found: Select[UUID, str]) -> b
     """Return the changes of these ids as PulledChangeSchema writes them, in their order and with
     commas between; those that the query does not find are gone.
     """
-    named = f"{{{','.join([one.hex for one in ids])}}}"
-    wanted = func.unnest(cast(literal(named, Text()), ARRAY(Uuid)))
+    wanted = func.unnest(cast(literal(named_ids(ids), Text()), ARRAY(Uuid)))
     valued = wanted.table_valued(column("id", Uuid), with_ordinality="place")
     places = valued.render_derived(name="wanted")
     resources = found.subquery()
