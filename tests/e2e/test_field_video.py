@@ -101,3 +101,21 @@ def test_large_video_goes_on_where_the_link_was_lost(phone: FieldApp, tmp_path: 
     assert video["media"]["size"] == 9 * MIB
     assert video["segments"]["count"] == 3
     assert sum(sent) <= 1.1 * 9 * MIB + MIB
+
+
+HOLD_BYTES_BACK = """
+  const start = MediaRecorder.prototype.start
+  MediaRecorder.prototype.start = function () { start.call(this) }
+"""
+
+
+def test_recording_whose_bytes_do_not_come_is_stopped_and_told(phone: FieldApp) -> None:
+    phone.context.add_init_script(HOLD_BYTES_BACK)
+    phone.home()
+    phone.begin_video(seconds=3)
+
+    expect(phone.page.get_by_role("alert")).to_contain_text(
+        "没有录到新内容，已自动停止", timeout=ARRIVES_MS
+    )
+    # What the browser held back came out at the stop, and is sealed.
+    expect(phone.page.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)

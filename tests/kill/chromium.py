@@ -52,15 +52,6 @@ class ChromiumHands(FieldApp):
         self.shoot_button.click()
         expect(self.page.locator(SHUTTER)).to_be_enabled(timeout=ARRIVES_MS)
 
-    def begin_video(self, seconds: int) -> None:
-        """Open the camera from the home page and record for so long, without an end."""
-        self.shoot_button.click()
-        self.page.locator("[data-mode=video]").click()
-        shutter = self.page.locator(SHUTTER)
-        expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
-        shutter.click()
-        self.page.locator("[data-part=recording]").get_by_text(f"0:{seconds:02}").wait_for()
-
     def continue_draft(self) -> None:
         """Go from the home page to the report that was begun."""
         self.page.get_by_text("继续未完成的上报").click()

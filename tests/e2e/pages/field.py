@@ -88,13 +88,7 @@ class FieldApp:
 
     def lose_tab_while_recording(self, seconds: int) -> None:
         """Begin a video and lose the tab before it is stopped, as when the battery is pulled."""
-        self.shoot_button.click()
-        self.page.locator("[data-mode=video]").click()
-        shutter = self.page.locator("[data-action=shutter]")
-        expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
-        shutter.click()
-        recording = self.page.locator("[data-part=recording]")
-        expect(recording).to_contain_text(f"0:{seconds:02}", timeout=ARRIVES_MS)
+        self.begin_video(seconds)
         # A closed tab may still run its last words; a crashed one does not.
         old = self.page
         self.page = self.context.new_page()
@@ -125,8 +119,8 @@ class FieldApp:
                 str(taken), timeout=ARRIVES_MS
             )
 
-    def record_video(self, seconds: int) -> None:
-        """Open the camera from the home page, record a video and wait until it is sealed."""
+    def begin_video(self, seconds: int) -> None:
+        """Open the camera from the home page and record for so long, without an end."""
         self.shoot_button.click()
         self.page.locator("[data-mode=video]").click()
         shutter = self.page.locator("[data-action=shutter]")
@@ -134,7 +128,11 @@ class FieldApp:
         shutter.click()
         recording = self.page.locator("[data-part=recording]")
         expect(recording).to_contain_text(f"0:{seconds:02}", timeout=ARRIVES_MS)
-        shutter.click()
+
+    def record_video(self, seconds: int) -> None:
+        """Open the camera from the home page, record a video and wait until it is sealed."""
+        self.begin_video(seconds)
+        self.page.locator("[data-action=shutter]").click()
         expect(self.page.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)
 
     def pick_file(self, path: str) -> None:

@@ -11,6 +11,7 @@ export type CaptureFault =
   | 'storage_full'
   | 'storage_failed'
   | 'nothing_recorded'
+  | 'recorder_silent'
   | 'key_refused'
   | 'key_ended'
   | 'camera_failed'

@@ -29,6 +29,8 @@ interface Running {
 
 const TICK_MS = 250
 const LOOK_EVERY_TICKS = 20
+/** Bytes come every second; so many ticks without any, and this browser does not record. */
+const SILENT_TICKS = 40
 const PATIENCE_MS = 20_000
 
 export function useRecorder(
@@ -46,10 +48,13 @@ export function useRecorder(
   const isRunning = computed(() => state.value !== 'idle')
   useBusy('recording', isRunning)
   let ticks = 0
+  let silentTicks = 0
 
   function tick(recorder: Recorder): void {
     elapsedMs.value = recorder.elapsedMs
     ticks += 1
+    silentTicks += 1
+    if (silentTicks > SILENT_TICKS) void stop('recorder_silent')
     if (ticks % LOOK_EVERY_TICKS !== 0) return
     void hasRoom(ROOM_TO_GO_ON).then((isEnough) => {
       if (!isEnough && state.value === 'recording') void stop('storage_stopped')
@@ -87,6 +92,7 @@ export function useRecorder(
       const recorder = Recorder.start(tracks, type, {
         onBytes: (content, durationMs) => {
           bytes.value += content.size
+          silentTicks = 0
           stage.append(content, Math.round(durationMs)).catch((error: unknown) => {
             console.error(error)
             void stop(captureFault(error))
@@ -105,7 +111,7 @@ export function useRecorder(
     if (state.value !== 'idle') return
     state.value = 'starting'
     fault.value = undefined
-    bytes.value = elapsedMs.value = ticks = 0
+    bytes.value = elapsedMs.value = ticks = silentTicks = 0
     try {
       if (await hasRoom(ROOM_TO_RECORD)) {
         running = await begin(kind, camera)
@@ -135,7 +141,8 @@ export function useRecorder(
       fault.value = why
     } catch (error) {
       console.error(error)
-      fault.value = captureFault(error)
+      const found = captureFault(error)
+      fault.value = found === 'nothing_recorded' && why === 'recorder_silent' ? why : found
     } finally {
       state.value = 'idle'
     }
