@@ -127,9 +127,13 @@ def _check_directories(source: BinaryIO, header: _Header) -> None:
             space = header.tiles if run else header.leaves
             if not space.holds(offset, length):
                 raise ArchiveTruncated(size=space.length, announced=offset + length)
-            if not run and offset not in seen:
-                seen.add(offset)
-                waiting.append(_Section(header.leaves.offset + offset, length))
+            if run:
+                continue
+            # Named twice it would lead in a circle.
+            if offset in seen:
+                raise ArchiveUnreadable
+            seen.add(offset)
+            waiting.append(_Section(header.leaves.offset + offset, length))
     if not count:
         raise ArchiveUnreadable
 

@@ -109,10 +109,10 @@ def test_an_archive_cut_anywhere_is_refused(length: int) -> None:
     assert refusal_of(GOOD[:length]) is not None
 
 
-def test_leaves_that_name_one_another_come_to_an_end() -> None:
+def test_leaves_that_name_one_another_are_refused() -> None:
     leaf = gzip.compress(bytes([1, 0, 0, 40, 1]))
     header = struct.pack("<2Q", len(GOOD), len(leaf))
     circle = with_bytes(8, header) + leaf.ljust(64, b"\0")
     circle = with_bytes(40, struct.pack("<2Q", len(GOOD), 64), circle)
 
-    assert refusal_of(circle) in ("archive_unreadable", None)
+    assert refusal_of(circle) == "archive_unreadable"
