@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
@@ -32,12 +34,23 @@ OpenPhone: TypeAlias = Callable[..., FieldApp]
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack() -> Iterator[Stack]:
     """The system on temporary data, with the demo city and the built pages."""
     if not (ROOT / "pwa" / "dist" / "index.html").exists():
         pytest.fail("The pages are not built: run `npm run build` in pwa/ first.")
-    place = Place(var=tmp_path_factory.mktemp("stack"), port=free_port())
-    with Stack(place) as running:
+    with temporary_stack() as running:
+        yield running
+
+
+@contextmanager
+def temporary_stack() -> Iterator[Stack]:
+    """Run the system on a folder of its own; those of pytest are shut to other users, as whom
+    PostgreSQL may run, whenever another pytest starts.
+    """
+    with (
+        TemporaryDirectory(prefix="xunzheng-") as folder,
+        Stack(Place(var=Path(folder), port=free_port())) as running,
+    ):
         yield running
 
 

@@ -19,9 +19,9 @@ import pytest
 from backend.demo.phone import Phone
 from scripts.benches._phones import API, OCTETS, SEGMENT, Browser, phone_of, video_body
 from scripts.benches.video import Memory
-from scripts.stack.environment import Place
 from scripts.stack.paths import ROOT
-from scripts.stack.stack import Stack, free_port
+from scripts.stack.stack import Stack
+from tests.e2e.conftest import temporary_stack
 from tests.e2e.lossy_proxy import LossyProxy
 
 SIZE = 9 * 1024 * 1024 + 1234
@@ -33,9 +33,9 @@ MODULES = Path(os.environ.get("XZ_NODE_MODULES", ROOT / "pwa" / "node_modules"))
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def server() -> Iterator[Stack]:
     """A copy of the system with the demo city."""
-    with Stack(Place(var=tmp_path_factory.mktemp("wire"), port=free_port())) as running:
+    with temporary_stack() as running:
         yield running
 
 
