@@ -9,7 +9,6 @@ from scripts.suite.steps import REPORTS, Step
 PWA = ROOT / "pwa"
 BIN = Path(sys.executable).parent
 VERIFY_PAGE = "tests/attacks/test_verify_page.py"
-OTHER_BROWSERS = "tests/kill/foreign"
 PYTHON_CODE = ("backend", "migrations", "scripts", "tests")
 
 
@@ -41,8 +40,8 @@ def _vitest() -> Step:
     return Step("vitest", command, folder=PWA, report=report, streamed=True)
 
 
-def _kills(name: str, *which: str) -> Step:
-    return pytest_step(name, "-p", "no:randomly", "-n", "0", *which)
+def _kills(name: str, browser: str) -> Step:
+    return pytest_step(name, "-p", "no:randomly", "-n", "0", "tests/kill", "-k", browser)
 
 
 PWA_CHECKS = (
@@ -97,9 +96,9 @@ PARTS: dict[str, tuple[Step, ...]] = {
         pytest_step("verifier page", "-p", "no:randomly", VERIFY_PAGE),
     ),
     # Each point prints its line; a browser is killed and opened again for each of them.
-    "kill": (_kills("kill", "tests/kill", f"--ignore={OTHER_BROWSERS}"),),
-    "kill-firefox": (_kills("kill-firefox", OTHER_BROWSERS, "-k", "firefox"),),
-    "kill-webkit": (_kills("kill-webkit", OTHER_BROWSERS, "-k", "webkit"),),
+    "kill": (_kills("kill", "chromium"),),
+    "kill-firefox": (_kills("kill-firefox", "firefox"),),
+    "kill-webkit": (_kills("kill-webkit", "webkit"),),
     # Killing every so often costs a minute and shows that no step needs its servers alive.
     "story": (Step("story", ("scripts/story", "--fresh", "--kill", "12"), streamed=True),),
     # Each case from the report to the volume as PDF, in one server.
