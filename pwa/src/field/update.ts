@@ -18,6 +18,8 @@ function offer(worker: ServiceWorker | null): void {
   if (!worker || !navigator.serviceWorker.controller) return
   waiting = worker
   update.value = 'waiting'
+  // It may stand in the place of one that was agreed to and never took over.
+  followAgreement()
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): void {
