@@ -5,6 +5,13 @@ from marshmallow import fields, validate
 from backend.kernel.schema import WireSchema, WireTime
 
 MAX_BATCH = 200
+NEXT_CURSOR = "X-Next-Cursor"
+PULL_HEADERS = {
+    NEXT_CURSOR: {
+        "description": "Where to go on, while there is more 还有下一页时的同步标记",
+        "schema": {"type": "string"},
+    }
+}
 
 
 class PushedOperationSchema(WireSchema):

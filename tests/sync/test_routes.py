@@ -149,6 +149,18 @@ def test_pull_goes_on_where_it_stopped(phone, signed_in) -> None:
     }
 
 
+def test_pull_names_the_next_page_before_its_body_while_there_is_more(phone) -> None:
+    push(phone, *[operation() for _ in range(3)])
+
+    page = phone.person.get("/sync/pull", limit=2)
+    last = phone.person.get("/sync/pull", cursor=page.headers["X-Next-Cursor"])
+
+    assert page.json["has_more"]
+    assert page.headers["X-Next-Cursor"] == page.json["next_cursor"]
+    assert not last.json["has_more"]
+    assert "X-Next-Cursor" not in last.headers
+
+
 def test_pull_shows_nothing_of_another_district(phone, signed_in) -> None:
     push(phone, operation())
 

@@ -50,10 +50,14 @@ def show_settings() -> Any:
 @blueprint.get("/sync/pull")
 @requires("sync.use")
 @blueprint.arguments(schemas.PullQuery, location="query")
-@blueprint.response(200, schemas.PullAnswerSchema)
+@blueprint.response(200, schemas.PullAnswerSchema, headers=schemas.PULL_HEADERS)
 def pull(query: Json) -> Any:
     """Return what changed in the caller's scope since the cursor 下行同步."""
     actor = current_actor()
     page = queries.read_feed(actor, query["cursor"], query["limit"])
     content = write_page(actor, page, current_app.extensions["sync_kinds"])
-    return current_app.response_class(content, mimetype="application/json")
+    answer = current_app.response_class(content, mimetype="application/json")
+    if page.has_more:
+        # Before the body: the next page can be asked for while this one is still on its way.
+        answer.headers[schemas.NEXT_CURSOR] = page.next_cursor
+    return answer

@@ -32,6 +32,8 @@ export interface RequestOptions {
   /** Reuse the same key when repeating the same wish; a fresh one is made for POST otherwise. */
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
+  /** Called as soon as a good answer begins, before its body is here. */
+  readonly onHeaders?: (headers: Headers) => void
 }
 
 /** A request outside JSON: signed notes with their headers, bytes on their way. */
@@ -169,6 +171,7 @@ async function request<T>(
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   }
   return fetchWithin(urlOf(path, options.query), init, options, async (response) => {
+    options.onHeaders?.(response.headers)
     return (response.status === 204 ? undefined : await response.json()) as T
   })
 }

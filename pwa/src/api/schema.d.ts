@@ -6673,6 +6673,8 @@ export interface paths {
                 /** @description OK */
                 200: {
                     headers: {
+                        /** @description Where to go on, while there is more 还有下一页时的同步标记 */
+                        "X-Next-Cursor"?: string;
                         [name: string]: unknown;
                     };
                     content: {

@@ -84,3 +84,66 @@ describe('pulling', () => {
     expect((await phone.db.reports.get(incident.id))?.server?.state).toBe('accepted')
   })
 })
+
+describe('pulling many pages', () => {
+  /** Pages c1, c2, … of one change each; `told` says in which order things happened. */
+  function feed(count: number) {
+    const { phone, change, incident } = setUp()
+    const told: string[] = []
+    const transport = {
+      ...new LossyServer(phone.personId).transport,
+      pull: async (cursor: string | undefined, know: (next: string | null) => void) => {
+        const page = cursor === undefined ? 1 : Number(cursor.slice(1)) + 1
+        told.push(`asked ${page}`)
+        know(page < count ? `c${page}` : null)
+        const changes = [change('incident', { ...incident, revision: page })]
+        const data = { changes, next_cursor: `c${page}`, has_more: page < count }
+        return { ok: true as const, data, etag: null, status: 200 }
+      },
+    }
+    phone.db.reports.hook('creating', () => void told.push('wrote'))
+    phone.db.reports.hook('updating', () => void told.push('wrote'))
+    return { phone, told, transport, pull: () => pullChanges(phone.db, transport, phone.personId) }
+  }
+
+  it('asks for each page once, and for the next one before it has written this one', async () => {
+    const { phone, told, pull } = feed(3)
+
+    expect(await pull()).toBeNull()
+
+    expect(told).toEqual(['asked 1', 'asked 2', 'wrote', 'asked 3', 'wrote', 'wrote'])
+    expect(await phone.db.setting('cursor')).toBe('c3')
+  })
+
+  it('goes on behind the last page it wrote, whatever it had asked for beyond', async () => {
+    const { phone, told, transport, pull } = feed(3)
+    const lost = { code: 'offline', status: 0, title: 'offline', retry: 'later' as const }
+    const whole = transport.pull
+    transport.pull = async (cursor, know) => {
+      if (cursor === 'c1') return { ok: false as const, problem: lost } as never
+      return whole(cursor, know)
+    }
+
+    expect(await pull()).toEqual(lost)
+    expect(await phone.db.setting('cursor')).toBe('c1')
+    transport.pull = whole
+    await pull()
+
+    expect(told).toEqual(['asked 1', 'wrote', 'asked 2', 'asked 3', 'wrote', 'wrote'])
+  })
+
+  it('leaves a page it asked for ahead when it is to start anew', async () => {
+    const { phone, told, pull } = feed(2)
+    phone.db.reports.hook('creating', (_key, _row, transaction) => {
+      transaction.on('complete', () => void phone.db.settings.delete('pulled_kinds'))
+    })
+
+    await pull()
+
+    expect(told.filter((one) => one.startsWith('asked')).slice(0, 3)).toEqual([
+      'asked 1',
+      'asked 2',
+      'asked 1',
+    ])
+  })
+})

@@ -1,10 +1,10 @@
 /** What changed on the server since the last time, page by page. */
-import type { Problem } from '@/api/client'
+import type { Answer, Problem } from '@/api/client'
 import type { FieldDatabase, TableName } from '@/store/database'
 
 import { APPLIERS, applierOf } from './appliers'
 import type { Write } from './appliers/applier'
-import type { PulledChange, Transport } from './transport'
+import type { PulledChange, PulledPage, Transport } from './transport'
 
 const KINDS = Object.keys(APPLIERS)
 const TABLES: readonly TableName[] = [
@@ -45,15 +45,39 @@ async function startOf(db: FieldDatabase): Promise<string | undefined> {
   return KINDS.every((kind) => known.includes(kind)) ? db.setting('cursor') : undefined
 }
 
-/** Pulls until there is no more. The cursor moves with the page it belongs to, never before. */
+/** A page that is on its way, and which one follows it: known before its changes are here. */
+interface Asked {
+  readonly cursor: string | undefined
+  readonly answer: Promise<Answer<PulledPage>>
+  readonly next: Promise<string | null>
+}
+
+function ask(transport: Transport, cursor: string | undefined): Asked {
+  let know: (next: string | null) => void = () => undefined
+  const next = new Promise<string | null>((resolve) => {
+    know = resolve
+  })
+  return { cursor, answer: transport.pull(cursor, know), next }
+}
+
+/**
+ * Pulls until there is no more. The cursor moves with the page it belongs to, never before; the
+ * next page travels while one is read and written.
+ */
 export async function pullChanges(
   db: FieldDatabase,
   transport: Transport,
   personId: string,
 ): Promise<Problem | null> {
+  let ahead: Asked | undefined
   for (;;) {
     const cursor = await startOf(db)
-    const answer = await transport.pull(cursor)
+    const asked: Asked = ahead && ahead.cursor === cursor ? ahead : ask(transport, cursor)
+    ahead = undefined
+    void asked.next.then((next) => {
+      if (next !== null) ahead = ask(transport, next)
+    })
+    const answer = await asked.answer
     if (!answer.ok) return answer.problem
     const { changes, next_cursor, has_more } = answer.data
     const writes = await writesOf(db, changes, personId)

@@ -41,7 +41,8 @@ export interface Transport extends DeviceServer, TrustServer {
     deviceId: string,
     operations: readonly PushOperation[],
   ): Promise<Answer<{ results: readonly PushResult[] }>>
-  pull(cursor: string | undefined): Promise<Answer<PulledPage>>
+  /** `know` is told which page comes next, if any, before the answer's changes are here. */
+  pull(cursor: string | undefined, know: (next: string | null) => void): Promise<Answer<PulledPage>>
   exhibit(id: string): Promise<Answer<ExhibitDetail>>
   earlyPicture(id: string, jpeg: string): Promise<Answer<ExhibitDetail>>
   keeping(): Promise<Answer<{ readonly keep_days: number }>>
@@ -64,7 +65,11 @@ export const serverTransport: Transport = {
       ...(etag === null ? {} : { ifMatch: etag }),
     }),
   push: (device_id, operations) => api.post('/sync/push', { body: { device_id, operations } }),
-  pull: (cursor) => api.get('/sync/pull', { query: { cursor, limit: 200 } }),
+  pull: (cursor, know) =>
+    api.get('/sync/pull', {
+      query: { cursor, limit: 200 },
+      onHeaders: (headers) => know(headers.get('X-Next-Cursor')),
+    }),
   exhibit: (id) => api.get(`/exhibits/${id}`),
   earlyPicture: (id, jpeg) => api.put(`/exhibits/${id}/early-picture`, { body: { jpeg } }),
   keeping: () => api.get('/sync/settings'),
