@@ -75,6 +75,12 @@ class ObjectStore(Protocol):
         """Open the object as `open` does, at a byte of it; no more than `size` bytes are read."""
         ...
 
+    def release(self, key: str) -> None:
+        """Let go of the memory that keeps a large object at hand, since nobody reads it soon; does
+        nothing when it is absent.
+        """
+        ...
+
     def size(self, key: str) -> int | None:
         """Return the object's size in bytes, or None when there is no such object."""
         ...

@@ -59,6 +59,15 @@ def test_part_of_an_object_is_read_from_its_byte_on(store, key: str) -> None:
         assert part.read(4) == b"3456"
 
 
+def test_released_object_is_still_there(store) -> None:
+    put(store, b"black water")
+
+    store.release(KEY)
+    store.release("basemaps/never-put")
+
+    assert read(store) == b"black water"
+
+
 def test_second_put_changes_nothing(store) -> None:
     put(store, b"first")
 

@@ -74,7 +74,9 @@ class _Storing:
     def _keep(self, segment: Segment, view: memoryview) -> None:
         if hashlib.sha256(view).hexdigest() != segment.sha256:
             raise SegmentDiffers(segment=segment.index, offset=segment.start)
-        originals.put_bytes(self._store, originals.original_key(segment.sha256), view)
+        key = originals.original_key(segment.sha256)
+        originals.put_bytes(self._store, key, view)
+        self._store.release(key)
         if self._running is not None:
             self._running.add(view)
 
