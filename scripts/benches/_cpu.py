@@ -1,9 +1,13 @@
 """The processor time of groups of processes, which other work on the machine changes least."""
 
 import os
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+RESTING = 0.1
+"""Processor seconds a second of a system that waits for work."""
+LONGEST_S = 120
 
 
 def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
@@ -23,3 +27,17 @@ def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
                 totals[name] += (int(facts[11]) + int(facts[12])) / TICKS
                 break
     return totals
+
+
+def wait_until_at_rest(roots: dict[str, int]) -> None:
+    """Wait until these processes have done what the start left them, such as the demonstration's
+    papers and pictures; raises RuntimeError when they never rest.
+    """
+    before = sum(cpu_seconds(roots).values())
+    for _ in range(LONGEST_S):
+        time.sleep(1)
+        now = sum(cpu_seconds(roots).values())
+        if now - before < RESTING:
+            return
+        before = now
+    raise RuntimeError(f"not at rest after {LONGEST_S} s")

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from backend.demo.phone import Phone
-from scripts.benches._cpu import cpu_seconds
+from scripts.benches._cpu import cpu_seconds, wait_until_at_rest
 from scripts.benches._floor_server import floor_server
 from scripts.benches._phones import Browser, Request, approved_phone, at_once, photos
 from scripts.benches.facts import say_figure
@@ -69,6 +69,7 @@ def run(arguments: list[str]) -> int:
         database = stack.environment["XZ_DATABASE_URL"].replace("+psycopg", "")
         phones = [approved_phone(place.port, "chen.officer") for _ in range(max(chosen.clients))]
         _product(phones, 2 * len(phones), database)
+        wait_until_at_rest(stack.supervisor.pids())
         postgres = int((var / "postgres" / "postmaster.pid").read_text().split()[0])
         meters = Meters(
             {**stack.supervisor.pids(), "postgres": postgres},

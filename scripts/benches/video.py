@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.benches._cpu import wait_until_at_rest
 from scripts.benches._phones import OCTETS, SEGMENT, Browser, approved_phone, video_body
 from scripts.benches.facts import say_figure
 from scripts.stack.environment import Place
@@ -68,6 +69,7 @@ def _measure(
     exhibit_id, body = video_body(phone, size, digests)
     phone.browser.put(f"/exhibits/{exhibit_id}", body)
     browser = Browser(port, "chen.officer")
+    wait_until_at_rest(stack.supervisor.pids())
     core = _dual_hash_speed(film, size)
     memory = Memory(stack.supervisor.pids()["api"])
     began = time.perf_counter()
@@ -138,7 +140,8 @@ class Memory:
     """
 
     def __init__(self, session: int) -> None:
-        self._session = session
+        # Found once: to look through all processes so often would be work beside the measured.
+        self._processes = _processes_of(session)
         self._stop = threading.Event()
         self._before = self._peak = self._now()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -164,13 +167,22 @@ class Memory:
             self._peak = max(self._peak, self._now())
 
     def _now(self) -> int:
-        total = 0
-        for folder in Path("/proc").glob("[0-9]*"):
+        pages = 0
+        for folder in self._processes:
             try:
-                session = int((folder / "stat").read_text().rpartition(")")[2].split()[3])
-                if session == self._session:
-                    pages = int((folder / "statm").read_text().split()[1])
-                    total += pages * os.sysconf("SC_PAGE_SIZE")
+                pages += int((folder / "statm").read_text().split()[1])
             except OSError:
                 continue  # it has ended meanwhile
-        return total
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _processes_of(session: int) -> list[Path]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            facts = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(facts[3]) == session:
+            found.append(folder)
+    return found
