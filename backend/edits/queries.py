@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, literal, select
 
 from backend.edits.models import RecordEdit, RecordVersion
 from backend.edits.rules import HARD, PENDING, SOFT, Side, lay_open
-from backend.kernel.db import among, session
+from backend.kernel.db import among, among_named, session
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
     }
 
 
-def find_edited(subject_ids: Collection[UUID]) -> set[UUID]:
-    """Return those of the records that were ever edited."""
-    query = select(RecordVersion.subject_id).where(among(RecordVersion.subject_id, subject_ids))
+def find_edited(named: str) -> set[UUID]:
+    """Return those of the records, as `named_ids` names them, that were ever edited."""
+    subjects = literal(named, Text())
+    query = select(RecordVersion.subject_id).where(among_named(RecordVersion.subject_id, subjects))
     return set(session().scalars(query))
 
 

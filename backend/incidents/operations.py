@@ -10,7 +10,7 @@ from backend.incidents.rules import ON_SPOT
 from backend.incidents.service import notes, reporting
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import Json
+from backend.kernel.db import Json, named_ids
 from backend.kernel.errors import DomainError
 from backend.kernel.json_sql import read_each
 from backend.kernel.operations import Operation, PulledKind, as_wire
@@ -59,8 +59,9 @@ def _load(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, Json]:
 
 def _write(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, bytes]:
     # Few were corrected, and laying their conflicts open is work for Python.
-    left = find_edited(ids)
-    plain = read_each(queries.select_as_json(actor, [key for key in ids if key not in left]))
+    left = find_edited(named_ids(ids))
+    plain_ids = named_ids([key for key in ids if key not in left])
+    plain = read_each(queries.select_as_json(actor, plain_ids))
     others = _load(actor, list(left)) if left else {}
     return plain | {key: as_wire(value) for key, value in others.items()}
 

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, or_, select, true
 
 from backend.accounts import Grid, Person, authority_as_json, within
 from backend.evidence import links_as_json
 from backend.incidents.models import Incident
 from backend.kernel.actor import Actor
-from backend.kernel.db import Json, among, session
+from backend.kernel.db import Json, among, among_named, session
 from backend.kernel.errors import NotFound
 from backend.kernel.json_sql import (
     EMPTY,
@@ -77,11 +77,12 @@ def list_rows_by_id(actor: Actor, ids: Sequence[UUID]) -> list[Json]:
     return [dict(zip(names, row, strict=True)) for row in session().execute(query)]
 
 
-def select_as_json(actor: Actor, ids: Sequence[UUID]) -> Select[UUID, str]:
-    """Return the query of those of the incidents that are in scope, by id, as IncidentSchema writes
-    them while their notes were never corrected.
+def select_as_json(actor: Actor, named: str) -> Select[UUID, str]:
+    """Return the query of those of the incidents, as `named_ids` names them, that are in scope, by
+    id, as IncidentSchema writes them while their notes were never corrected.
     """
-    return _written().where(_visible(actor), among(Incident.id, ids))
+    ids = literal(named, Text())
+    return _written().where(_visible(actor), among_named(Incident.id, ids))
 
 
 @cache

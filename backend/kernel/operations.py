@@ -41,10 +41,12 @@ class PulledKind:
     permission: str
     load: Callable[[Actor, list[UUID]], Mapping[UUID, Any]]
     """Returns the wire shape of those ids that are within the actor's scope."""
-    select: Callable[[Actor, Sequence[UUID]], Select[UUID, str]] | None = None
-    """Returns the query of what `load` does, as JSON: for what phones pull by the thousand."""
-    find_left: Callable[[Sequence[UUID]], Collection[UUID]] = lambda _ids: ()
-    """Returns those ids that `select` cannot write and `load` must."""
+    select: Callable[[Actor, str], Select[UUID, str]] | None = None
+    """Returns the query of what `load` does, as JSON, for ids as `named_ids` names them: for what
+    phones pull by the thousand.
+    """
+    find_left: Callable[[str], Collection[UUID]] = lambda _named: ()
+    """Returns those of the named ids that `select` cannot write and `load` must."""
 
 
 def as_wire(resource: Json) -> bytes:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from backend.accounts import within
 from backend.kernel import clock
 from backend.kernel.actor import Actor
-from backend.kernel.db import among, insert_rows, named_ids, session
+from backend.kernel.db import among, insert_rows, session
 from backend.kernel.errors import Invalid
 from backend.kernel.json_sql import NULL, JsonText, json_constant, json_object, read_joined
 from backend.sync.models import Change, SyncOperation
@@ -41,9 +41,9 @@ _INSERT = (
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Changed subjects, each once, and where to go on."""
+    """Changed subjects by kind and id, each once, and where to go on."""
 
-    subjects: list[tuple[str, UUID]]
+    subjects: list[tuple[str, str]]
     next_cursor: str
     has_more: bool
 
@@ -95,7 +95,13 @@ def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
         " or change.transaction = pg_current_xact_id_if_assigned())"
     )
     query = (
-        select(Change.kind, Change.subject_id, text("change.transaction::text"), Change.id)
+        # As text throughout: a page of a thousand ids would be made objects of and unmade again.
+        select(
+            Change.kind,
+            cast(Change.subject_id, Text),
+            text("change.transaction::text"),
+            Change.id,
+        )
         .where(_visible(actor), after, settled)
         .order_by(text("change.transaction"), Change.id)
         .limit(limit + 1)
@@ -107,11 +113,11 @@ def read_feed(actor: Actor, cursor: str | None, limit: int) -> FeedPage:
     return FeedPage(subjects, last, len(rows) > limit)
 
 
-def write_changes(kind: str, ids: Sequence[UUID], found: Select[UUID, str]) -> bytes:
-    """Return the changes of these ids as PulledChangeSchema writes them, in their order and with
-    commas between; those that the query does not find are gone.
+def write_changes(kind: str, named: str, found: Select[UUID, str]) -> bytes:
+    """Return the changes of these ids, as `named_ids` names them, as PulledChangeSchema writes
+    them, in their order and with commas between; those that the query does not find are gone.
     """
-    wanted = func.unnest(cast(literal(named_ids(ids), Text()), ARRAY(Uuid)))
+    wanted = func.unnest(cast(literal(named, Text()), ARRAY(Uuid)))
     valued = wanted.table_valued(column("id", Uuid), with_ordinality="place")
     places = valued.render_derived(name="wanted")
     resources = found.subquery()

@@ -76,4 +76,4 @@ def test_change_that_commits_late_is_still_pulled(engine, monkeypatch) -> None:
     quick.close()
 
     assert while_open.subjects == []
-    assert [subject for _, subject in afterwards.subjects] == [early, late]
+    assert [subject for _, subject in afterwards.subjects] == [str(early), str(late)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from backend.kernel.actor import Actor
+from backend.kernel.db import named_texts
 from backend.kernel.operations import PulledKind, as_wire
 from backend.sync.queries import FeedPage, write_changes
 
@@ -21,13 +22,14 @@ def write_page(actor: Actor, page: FeedPage, kinds: Mapping[str, PulledKind]) ->
     return b'{"changes":[%b],%b' % (b",".join(changes), ending[1:])
 
 
-def _changes(actor: Actor, name: str, kind: PulledKind, ids: list[UUID]) -> list[bytes]:
+def _changes(actor: Actor, name: str, kind: PulledKind, ids: list[str]) -> list[bytes]:
     if kind.select is None:
-        return _load(actor, name, kind, ids)
-    left = kind.find_left(ids)
-    plain = [key for key in ids if key not in left]
-    written = [write_changes(name, plain, kind.select(actor, plain))] if plain else []
-    return written + _load(actor, name, kind, list(left))
+        return _load(actor, name, kind, [UUID(one) for one in ids])
+    left = {str(one) for one in kind.find_left(named_texts(ids))}
+    plain = [one for one in ids if one not in left]
+    named = named_texts(plain)
+    written = [write_changes(name, named, kind.select(actor, named))] if plain else []
+    return written + _load(actor, name, kind, [UUID(one) for one in left])
 
 
 def _load(actor: Actor, name: str, kind: PulledKind, ids: list[UUID]) -> list[bytes]:
