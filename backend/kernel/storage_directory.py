@@ -1,6 +1,7 @@
 """The object store in a directory."""
 
 import errno
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -202,8 +203,14 @@ class DirectoryStore:
         """Check that the file system keeps a file's stamp and refuses a second file of a name."""
         if self._lock_for is None:
             return
+        # The server's programs start together, and each would take another's stamp for a fault.
+        with (self.root / ".canary").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            self._break_into(self._lock_for)
+
+    def _break_into(self, lock_for: timedelta) -> None:
         self.put_if_absent(CANARY, BytesIO(b"canary"), 6)
-        until = (clock.now() + self._lock_for).replace(microsecond=0)
+        until = (clock.now() + lock_for).replace(microsecond=0)
         _stamp(self._path(CANARY), until)
         if self.lock_of(CANARY).retain_until != until:
             raise LockNotKept(f"{self.root} 的文件系统不保存时间戳 / keeps no file times")

@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,6 +125,15 @@ def test_check_of_a_directory_passes_at_every_start(store) -> None:
     store.check_lock()
 
     assert store.size(CANARY) == 6
+
+
+def test_programs_that_start_together_do_not_take_one_another_for_a_fault(store) -> None:
+    def start(_number: int) -> None:
+        for _ in range(100):
+            DirectoryStore(store.root, HALF_A_YEAR).check_lock()
+
+    with ThreadPoolExecutor(3) as programs:
+        list(programs.map(start, range(3)))
 
 
 def test_check_refuses_a_file_system_that_keeps_no_times(store, monkeypatch) -> None:
