@@ -1,19 +1,21 @@
 """One whole fresh copy of the system, and browsers that hold it like a phone."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from scripts.stack.environment import Place
-from scripts.stack.paths import ROOT
+from scripts.stack.paths import ROOT, VAR
 from scripts.stack.stack import Stack, free_port
-from tests.e2e.pages.field import FieldApp
+from tests.e2e.pages.field import ARRIVES_MS, FieldApp
 from tests.e2e.pages.office import OfficeApp
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -30,6 +32,10 @@ CHROMIUM_FLAGS = (
 YUNDANG = {"latitude": 24.4798, "longitude": 118.0894, "accuracy": 8}
 """A spot by Yundang lake in Siming district, within 8 m."""
 
+LOGS = VAR / "log" / "tests"
+"""Where the logs of the last runs stay."""
+LAST_LINES = 15
+
 OpenPhone: TypeAlias = Callable[..., FieldApp]
 
 
@@ -38,25 +44,48 @@ def stack() -> Iterator[Stack]:
     """The system on temporary data, with the demo city and the built pages."""
     if not (ROOT / "pwa" / "dist" / "index.html").exists():
         pytest.fail("The pages are not built: run `npm run build` in pwa/ first.")
-    with temporary_stack() as running:
+    with temporary_stack("browser") as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def all_programs_run(request: pytest.FixtureRequest) -> None:
+    """A program that died by itself is named at the next test, with the end of its log."""
+    if "stack" in request.fixturenames:
+        request.getfixturevalue("stack").check_alive()
 
 
 @contextmanager
-def temporary_stack() -> Iterator[Stack]:
-    """Run the system on a folder of its own; those of pytest are shut to other users, as whom
-    PostgreSQL may run, whenever another pytest starts.
+def temporary_stack(name: str) -> Iterator[Stack]:
+    """Run the system on a folder of its own, of which only the logs stay, under this name.
+
+    pytest's folders are shut to other users, as whom PostgreSQL may run, whenever another pytest
+    starts.
     """
-    with (
-        TemporaryDirectory(prefix="xunzheng-") as folder,
-        Stack(Place(var=Path(folder), port=free_port())) as running,
-    ):
-        yield running
+    with TemporaryDirectory(prefix="xunzheng-") as folder:
+        try:
+            with Stack(Place(var=Path(folder), port=free_port())) as running:
+                yield running
+        finally:
+            rmtree(LOGS / name, ignore_errors=True)
+            copytree(Path(folder) / "log", LOGS / name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Show how each of the system's programs ended its log when a test has failed."""
+    if exitstatus == 0:
+        return
+    for log in sorted(LOGS.rglob("*.log")):
+        terminalreporter.section(str(log.relative_to(ROOT)))
+        with log.open(errors="replace") as lines:
+            terminalreporter.write("".join(deque(lines, LAST_LINES)))
 
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The driver of the browsers."""
+    # Its own five seconds are too few while a fresh system and two browsers share two cores.
+    expect.set_options(timeout=ARRIVES_MS)
     with sync_playwright() as driver:
         yield driver
 

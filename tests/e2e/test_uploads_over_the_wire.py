@@ -35,7 +35,7 @@ MODULES = Path(os.environ.get("XZ_NODE_MODULES", ROOT / "pwa" / "node_modules"))
 @pytest.fixture(scope="module")
 def server() -> Iterator[Stack]:
     """A copy of the system with the demo city."""
-    with temporary_stack() as running:
+    with temporary_stack("uploads") as running:
         yield running
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from scripts.stack.stack import Stack
 from tests.e2e.conftest import playwright as playwright
+from tests.e2e.conftest import pytest_terminal_summary as pytest_terminal_summary
 from tests.e2e.conftest import stack as stack
 from tests.kill.chromium import KillablePhone
 from tests.kill.foreign.browser import ForeignBrowser
