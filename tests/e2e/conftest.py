@@ -68,7 +68,8 @@ def temporary_stack(name: str) -> Iterator[Stack]:
                 yield running
         finally:
             rmtree(LOGS / name, ignore_errors=True)
-            copytree(Path(folder) / "log", LOGS / name)
+            if (written := Path(folder) / "log").exists():
+                copytree(written, LOGS / name)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
