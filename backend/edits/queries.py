@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, literal, select
+from sqlalchemy import select
 
 from backend.edits.models import RecordEdit, RecordVersion
 from backend.edits.rules import HARD, PENDING, SOFT, Side, lay_open
@@ -55,8 +55,7 @@ def list_records(subject_ids: Collection[UUID]) -> dict[UUID, RecordState]:
 
 def find_edited(named: str) -> set[UUID]:
     """Return those of the records, as `named_ids` names them, that were ever edited."""
-    subjects = literal(named, Text())
-    query = select(RecordVersion.subject_id).where(among_named(RecordVersion.subject_id, subjects))
+    query = select(RecordVersion.subject_id).where(among_named(RecordVersion.subject_id, named))
     return set(session().scalars(query))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from backend.accounts import Grid, Person, authority_as_json, within
 from backend.evidence import links_as_json
@@ -81,8 +81,7 @@ def select_as_json(actor: Actor, named: str) -> Select[UUID, str]:
     """Return the query of those of the incidents, as `named_ids` names them, that are in scope, by
     id, as IncidentSchema writes them while their notes were never corrected.
     """
-    ids = literal(named, Text())
-    return _written().where(_visible(actor), among_named(Incident.id, ids))
+    return _written().where(_visible(actor), among_named(Incident.id, named))
 
 
 @cache

@@ -149,7 +149,7 @@ def among(column: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnE
     """Return the predicate that the column is one of the ids; they travel as one value, however
     many they are.
     """
-    return among_named(column, literal(named_ids(ids), Text()))
+    return among_named(column, named_ids(ids))
 
 
 def named_ids(ids: Collection[UUID]) -> str:
@@ -164,9 +164,11 @@ def named_texts(ids: Iterable[str]) -> str:
 
 
 def among_named(
-    column: InstrumentedAttribute[UUID], named: ColumnElement[str]
+    column: InstrumentedAttribute[UUID], named: str | ColumnElement[str]
 ) -> ColumnElement[bool]:
     """Return the predicate that the column is one of `named_ids`."""
+    if isinstance(named, str):
+        named = literal(named, Text())
     return column == any_(cast(named, ARRAY(Uuid)))
 
 
