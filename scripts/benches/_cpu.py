@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -10,17 +11,22 @@ RESTING = 0.1
 LONGEST_S = 120
 
 
-def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
-    """Return the processor seconds used so far by each root process, its session and its
-    children.
-    """
-    totals = dict.fromkeys(roots, 0.0)
+def processes() -> Iterator[tuple[Path, list[str]]]:
+    """Yield each process's folder and the facts of its `stat` from its state on (proc(5))."""
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             stat = (folder / "stat").read_text()
         except OSError:
             continue  # it has ended meanwhile
-        facts = stat.rpartition(")")[2].split()
+        yield folder, stat.rpartition(")")[2].split()
+
+
+def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
+    """Return the processor seconds used so far by each root process, its session and its
+    children.
+    """
+    totals = dict.fromkeys(roots, 0.0)
+    for folder, facts in processes():
         parent, session = int(facts[1]), int(facts[3])
         for name, root in roots.items():
             if root in {int(folder.name), parent, session}:

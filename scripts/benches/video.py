@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.benches._cpu import wait_until_at_rest
+from scripts.benches._cpu import processes, wait_until_at_rest
 from scripts.benches._phones import OCTETS, SEGMENT, Browser, approved_phone, video_body
 from scripts.benches.facts import say_figure
 from scripts.stack.environment import Place
@@ -141,7 +141,7 @@ class Memory:
 
     def __init__(self, session: int) -> None:
         # Found once: to look through all processes so often would be work beside the measured.
-        self._processes = _processes_of(session)
+        self._processes = [folder for folder, facts in processes() if int(facts[3]) == session]
         self._stop = threading.Event()
         self._before = self._peak = self._now()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -174,15 +174,3 @@ class Memory:
             except OSError:
                 continue  # it has ended meanwhile
         return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _processes_of(session: int) -> list[Path]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            facts = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended meanwhile
-        if int(facts[3]) == session:
-            found.append(folder)
-    return found
