@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,6 +67,30 @@ def test_released_object_is_still_there(store) -> None:
     store.release("basemaps/never-put")
 
     assert read(store) == b"black water"
+
+
+def test_released_file_is_no_longer_in_memory(tmp_path: Path) -> None:
+    directory = DirectoryStore(tmp_path)
+    put(directory, b"film" * 100_000)
+    read(directory)
+    try:
+        if not is_in_memory(tmp_path / KEY):
+            pytest.skip("this file system's cache cannot be watched")
+    except OSError:
+        pytest.skip("this file system does not say what is in memory")
+
+    directory.release(KEY)
+
+    assert not is_in_memory(tmp_path / KEY)
+
+
+def is_in_memory(path: Path) -> bool:
+    """Tell whether a file's first bytes can be read without waiting for the disk."""
+    with path.open("rb") as file:
+        try:
+            return os.preadv(file.fileno(), [bytearray(4096)], 0, os.RWF_NOWAIT) > 0
+        except BlockingIOError:
+            return False
 
 
 def test_second_put_changes_nothing(store) -> None:

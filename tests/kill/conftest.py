@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.stack.stack import Stack
+from tests.e2e.conftest import all_programs_run as all_programs_run
 from tests.e2e.conftest import playwright as playwright
 from tests.e2e.conftest import pytest_terminal_summary as pytest_terminal_summary
 from tests.e2e.conftest import stack as stack
