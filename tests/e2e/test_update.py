@@ -59,6 +59,21 @@ def test_update_waits_until_the_open_draft_is_handed_in(phone: FieldApp, proxy: 
     expect(strip).to_be_hidden()
 
 
+def test_update_that_does_not_take_over_is_sought_by_loading_anew(
+    phone: FieldApp, proxy: HttpProxy
+) -> None:
+    # As if a request had woken the old version in the moment of the change: Chromium drops it.
+    deaf = b"self.skipWaiting = async () => undefined\n"
+    proxy.changes["/service-worker.js"] = lambda content: deaf + content
+    phone.page.evaluate(LOOK_FOR_UPDATE)
+    agree = phone.page.locator("[data-part=update]").get_by_role("button")
+
+    with phone.page.expect_event("load", timeout=ARRIVES_MS):
+        agree.click(timeout=ARRIVES_MS)
+
+    expect(agree).to_be_enabled()
+
+
 def agree_while_sending(phone: FieldApp, proxy: HttpProxy, clip: Path) -> Locator:
     """Let a video go out slowly, say yes to the update meanwhile; return the strip."""
     clip.write_bytes(os.urandom(12 * MIB))

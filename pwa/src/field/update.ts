@@ -12,7 +12,9 @@ export const isOfflineReady = ref(false)
 /** The person has said yes: it is done as soon as nothing is being sent. */
 export const isAgreed = ref(false)
 const LOOK_EVERY_MS = 3600_000
+const TAKES_OVER_WITHIN_MS = 4000
 let waiting: ServiceWorker | null = null
+let reloading: ReturnType<typeof setTimeout> | undefined
 
 function offer(worker: ServiceWorker | null): void {
   if (!worker || !navigator.serviceWorker.controller) return
@@ -45,13 +47,22 @@ function takenOver(hadController: boolean): void {
   if (hadController || isAgreed.value) update.value = 'elsewhere'
 }
 
+/** Lets the newer version take over; Chromium drops that when a request wakes the old one just then, until a page loads. */
+function switchOver(): void {
+  waiting?.postMessage({ type: 'SKIP_WAITING' })
+  clearTimeout(reloading)
+  reloading = setTimeout(() => {
+    if (isAgreed.value && busyReasons.value.length === 0) window.location.reload()
+  }, TAKES_OVER_WITHIN_MS)
+}
+
 /** Holds to what was agreed, unless something was opened since: then it is asked anew. */
 function followAgreement(): void {
   if (!isAgreed.value) return
   if (opened(busyReasons.value)) isAgreed.value = false
   else if (busyReasons.value.length > 0) return
   else if (update.value === 'elsewhere') window.location.reload()
-  else waiting?.postMessage({ type: 'SKIP_WAITING' })
+  else switchOver()
 }
 watch([isAgreed, busyReasons, update], followAgreement)
 

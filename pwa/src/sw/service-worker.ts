@@ -25,7 +25,16 @@ registerRoute(
   async ({ request }) => (await caches.match(request)) ?? fetch(request),
 )
 
-self.addEventListener('install', (event) => void precache.install(event))
+/** What Chromium 123 and later offer: requests that do not wake this worker at all. */
+interface RoutingEvent extends ExtendableEvent {
+  addRoutes?: (rule: { condition: { urlPattern: string }; source: 'network' }) => Promise<void>
+}
+
+self.addEventListener('install', (event: RoutingEvent) => {
+  void precache.install(event)
+  // A request that wakes the outgoing version keeps the next one from taking its place.
+  void event.addRoutes?.({ condition: { urlPattern: '/api/*' }, source: 'network' })
+})
 
 async function buildOf(client: Client): Promise<string | null> {
   return new Promise((resolve) => {
