@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from scripts.stack.environment import Place
 from scripts.stack.paths import ROOT, VAR
 from scripts.stack.stack import Stack, free_port
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 from tests.e2e.pages.office import OfficeApp
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -85,8 +85,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """The driver of the browsers."""
-    # Its own five seconds are too few while a fresh system and two browsers share two cores.
-    expect.set_options(timeout=ARRIVES_MS)
     with sync_playwright() as driver:
         yield driver
 

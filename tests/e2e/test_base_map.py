@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from scripts.stack.stack import Stack
 from tests.basemaps.archives import archive
 from tests.e2e.conftest import OpenPhone
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 from tests.e2e.pages.office import OfficeApp
 
 pytestmark = pytest.mark.e2e
@@ -44,7 +44,7 @@ def put_up(chromium: Browser, stack: Stack, tmp_path_factory: pytest.TempPathFac
     office = OfficeApp(context, stack.base_url)
     office.sign_in("admin.system")
     office.open("/settings?view=basemaps")
-    office.page.locator("[data-action=put]").click(timeout=ARRIVES_MS)
+    office.page.locator("[data-action=put]").click()
     file = tmp_path_factory.mktemp("map") / "map.pmtiles"
     file.write_bytes(LARGE)
     office.page.locator("input[name=archive]").set_input_files(file)
@@ -53,7 +53,7 @@ def put_up(chromium: Browser, stack: Stack, tmp_path_factory: pytest.TempPathFac
         office.page.locator(f"[data-field={name}] input").fill(text)
     office.page.locator("input[name=datum][value=wgs84]").check()
     office.page.locator("[data-submit]").click()
-    expect(office.page.locator("[data-state=in_force]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.page.locator("[data-state=in_force]")).to_be_visible()
     context.close()
 
 
@@ -78,32 +78,30 @@ def test_map_is_brought_through_a_cut_and_drawn_without_a_network(
     phone.open("/map")
     ranges = pieces_asked(phone)
     card = phone.page.locator("[data-part=base-map]")
-    expect(card).to_contain_text("厦门虚构", timeout=ARRIVES_MS)
+    expect(card).to_contain_text("厦门虚构")
     assert ranges == []
 
     phone.page.route("**/archive", lambda route: cut_after(route, ranges, 2))
     phone.page.locator("[data-action=bring-base]").click()
     expect(phone.page.locator("[data-part=base-map] progress")).to_have_attribute(
-        "value", str(2 * 1024 * 1024), timeout=ARRIVES_MS
+        "value", str(2 * 1024 * 1024)
     )
     phone.close_tab_and_reopen()
     phone.open("/map")
-    expect(phone.page.locator("[data-part=base-held]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-part=base-held]")).to_be_visible()
     got = [int(one.removeprefix("bytes=").split("-")[0]) for one in ranges]
     assert sorted(set(got)) == [0, 1 << 20, 2 << 20]
 
     phone.go_offline()
     phone.open("/map")
-    expect(phone.page.locator("[data-part=attribution]")).to_have_text(
-        ATTRIBUTION, timeout=ARRIVES_MS
-    )
+    expect(phone.page.locator("[data-part=attribution]")).to_have_text(ATTRIBUTION)
     for _ in range(2):
         phone.page.locator(".maplibregl-ctrl-zoom-out").click()
         phone.page.wait_for_timeout(800)
     wait_for_water(phone.page, ".frame")
 
     phone.open("/me")
-    expect(phone.page.locator("[data-part=base-bytes]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-part=base-bytes]")).to_be_visible()
 
 
 def cut_after(route: Route, ranges: list[str], count: int) -> None:
@@ -127,9 +125,7 @@ def test_office_draws_the_same_map_by_ranges(office: OfficeApp) -> None:
     office.sign_in("zhao.dispatch")
     office.open("/map")
 
-    expect(office.page.locator("[data-part=attribution]")).to_have_text(
-        ATTRIBUTION, timeout=ARRIVES_MS
-    )
+    expect(office.page.locator("[data-part=attribution]")).to_have_text(ATTRIBUTION)
     wait_for_water(office.page, ".place-map")
     assert ranges
     assert all(one.startswith("bytes=") for one in ranges)

@@ -15,7 +15,7 @@ from scripts.stories import field_chapter
 from scripts.stories.browser import Json, Server, wait_until
 from scripts.stories.main_job import SPOT, Story
 from scripts.stories.teller import Teller
-from tests.e2e.pages.office import ARRIVES_MS, OfficeApp
+from tests.e2e.pages.office import OfficeApp
 
 pytestmark = pytest.mark.e2e
 
@@ -76,10 +76,10 @@ def test_a_second_person_compares_the_key_and_approves_the_device(
     expect(office.page.locator("[data-key-words]")).to_contain_text(phone.key_id[:4])
     office.act("approve", note="当面核对，密钥编号一致")
 
-    expect(office.state("active")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("active")).to_be_visible()
     expect(office.section("批准")).to_contain_text("安全管理员")
     chain = office.section("设备的证据链")
-    expect(chain.locator("[data-custody=key_approved]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(chain.locator("[data-custody=key_approved]")).to_be_visible()
 
 
 def test_a_court_signs_on_glass_for_what_it_receives(story: Story, office: OfficeApp) -> None:
@@ -92,13 +92,13 @@ def test_a_court_signs_on_glass_for_what_it_receives(story: Story, office: Offic
     office.page.locator("[data-field=purpose] textarea").fill("行政诉讼举证")
     office.page.locator("[data-save]").click()
     office.act("send")
-    expect(office.state("sent")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("sent")).to_be_visible()
     office.page.locator("[data-action=confirm_receipt]").click()
     office.dialog().locator("#field-receiver_name").fill("洪书记员")
     office.draw_signature("signature")
     office.dialog().locator("[data-submit]").click()
 
-    expect(office.state("confirmed")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("confirmed")).to_be_visible()
     expect(office.section("签收")).to_contain_text("洪书记员")
     custody = story.as_("zheng.liaison").get(f"/exhibits/{exhibit_id}/custody")["items"]
     assert [event["action"] for event in custody][-2:] == ["transferred_out", "transferred_in"]
@@ -111,19 +111,19 @@ def test_a_hold_keeps_an_exhibit_from_being_disposed_of(
     let_retention_run_out(stack, exhibit_id)
     office.sign_in("zheng.liaison")
     office.open("/keeping?view=due")
-    expect(office.row("IMG_0302.jpg")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.row("IMG_0302.jpg")).to_be_visible()
 
     office.open(f"/exhibits/{exhibit_id}")
     office.page.locator("[data-go=hold]").click()
     office.dialog().locator("[data-field=reason] textarea").fill("行政复议期间")
     office.dialog().locator("[data-submit]").click()
 
-    expect(office.page.locator("[data-hold]")).to_contain_text("行政复议期间", timeout=ARRIVES_MS)
+    expect(office.page.locator("[data-hold]")).to_contain_text("行政复议期间")
     office.open("/keeping?view=due")
-    expect(office.page.locator("[aria-busy=false]").first).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.page.locator("[aria-busy=false]").first).to_be_visible()
     expect(office.row("IMG_0302.jpg")).to_have_count(0)
     office.open("/keeping?view=holds")
-    expect(office.row("IMG_0302.jpg")).to_contain_text("行政复议期间", timeout=ARRIVES_MS)
+    expect(office.row("IMG_0302.jpg")).to_contain_text("行政复议期间")
 
 
 def test_a_quarantined_exhibit_says_what_differed_and_what_to_do(
@@ -141,7 +141,7 @@ def test_a_quarantined_exhibit_says_what_differed_and_what_to_do(
     office.open(f"/exhibits/{sealed.exhibit_id}")
 
     trouble = office.page.locator("[data-trouble=quarantined]")
-    expect(trouble).to_contain_text(exhibit["media"]["sha256"], timeout=ARRIVES_MS)
+    expect(trouble).to_contain_text(exhibit["media"]["sha256"])
     expect(trouble).to_contain_text("收到摘要")
     expect(trouble).to_contain_text("原件仍在手机上")
     expect(office.section("证据链").locator("[data-custody=rejected]")).to_be_visible()

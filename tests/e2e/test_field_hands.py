@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPhone
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 
 pytestmark = pytest.mark.e2e
 
@@ -76,7 +76,7 @@ def every_page(phone: FieldApp) -> list[str]:
 def look_at(phone: FieldApp, path: str) -> None:
     """Open a page and wait until it stands."""
     phone.open(path)
-    expect(phone.page.locator("h1, h2").first).to_be_attached(timeout=ARRIVES_MS)
+    expect(phone.page.locator("h1, h2").first).to_be_attached()
     phone.page.wait_for_load_state("networkidle")
     phone.page.wait_for_timeout(300)
 
@@ -121,9 +121,9 @@ def test_three_taps_lead_from_home_to_a_saved_report(phone: FieldApp) -> None:
     )
     phone.shoot_button.click()
     shutter = phone.page.locator("[data-action=shutter]")
-    expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
+    expect(shutter).to_be_enabled()
     shutter.click()
-    phone.page.locator("[data-action=report-at-once]").click(timeout=ARRIVES_MS)
+    phone.page.locator("[data-action=report-at-once]").click()
     expect(phone.page.locator("[data-part=saved]")).to_be_visible()
 
     assert phone.page.evaluate("window.taps") == 3

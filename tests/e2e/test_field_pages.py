@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPhone
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 from tests.e2e.pages.lock import set_pin
 
 pytestmark = pytest.mark.e2e
@@ -69,7 +69,7 @@ def test_every_page_is_accessible_in_both_themes_languages_and_sizes(phone: Fiel
         choose_look(phone, *look)
         for path in (*PAGES, draft, report):
             phone.open(path)
-            expect(phone.page.locator("h1, h2").first).to_be_visible(timeout=ARRIVES_MS)
+            expect(phone.page.locator("h1, h2").first).to_be_visible()
             phone.page.wait_for_load_state("networkidle")
             found += findings(phone)
 
@@ -78,20 +78,20 @@ def test_every_page_is_accessible_in_both_themes_languages_and_sizes(phone: Fiel
 
 def test_camera_page_is_accessible(phone: FieldApp) -> None:
     phone.open(f"/camera/{uuid4()}")
-    expect(phone.page.locator("[data-action=shutter]")).to_be_enabled(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=shutter]")).to_be_enabled()
 
     assert findings(phone) == []
 
     phone.page.locator("[data-mode=video]").click()
     phone.page.locator("[data-action=shutter]").click()
-    expect(phone.page.locator("[data-part=recording]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-part=recording]")).to_be_visible()
     assert findings(phone) == []
 
 
 def test_locked_screen_is_accessible(phone: FieldApp) -> None:
     set_pin(phone, "739182")
     phone.open("/")
-    expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=unlock]")).to_be_visible()
     assert findings(phone) == []
 
     phone.page.locator("[data-action=forgot]").click()

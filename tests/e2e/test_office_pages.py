@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # has none
 from playwright.sync_api import expect
 
-from tests.e2e.pages.office import ARRIVES_MS, OfficeApp
+from tests.e2e.pages.office import OfficeApp
 
 pytestmark = pytest.mark.e2e
 
@@ -43,7 +43,7 @@ def findings(office: OfficeApp) -> list[str]:
 def look_at(office: OfficeApp, path: str) -> None:
     """Open a page and wait until it stands."""
     office.open(f"/{path}")
-    expect(office.page.get_by_role("heading", level=1).first).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.page.get_by_role("heading", level=1).first).to_be_visible()
     office.page.wait_for_load_state("networkidle")
 
 

@@ -15,7 +15,7 @@ from scripts.stories import case_chapter, field_chapter
 from scripts.stories.browser import Json, Server, wait_until
 from scripts.stories.main_job import SPOT, Story
 from scripts.stories.teller import Teller
-from tests.e2e.pages.office import ARRIVES_MS, OfficeApp
+from tests.e2e.pages.office import OfficeApp
 
 pytestmark = pytest.mark.e2e
 
@@ -99,9 +99,7 @@ def test_dispatcher_finds_the_report_in_list_and_map_and_refers_it(
 
     office.go("网格事件")
     expect(office.row(number)).to_contain_text("待受理")
-    expect(office.page.get_by_role("region", name="事件、网格与监管对象地图")).to_be_visible(
-        timeout=ARRIVES_MS
-    )
+    expect(office.page.get_by_role("region", name="事件、网格与监管对象地图")).to_be_visible()
     office.open_row(number)
     photos = office.section("照片与检查")
     expect(photos.locator("li[data-exhibit]")).to_have_count(2)
@@ -111,10 +109,10 @@ def test_dispatcher_finds_the_report_in_list_and_map_and_refers_it(
     expect(office.section("时间与地点")).to_contain_text(f"{SPOT.lon:.5f}, {SPOT.lat:.5f}")
     office.act("refer_to_enforcement", note="请尽快到现场核查")
 
-    expect(office.state("referred")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("referred")).to_be_visible()
     expect(office.section("办理过程")).to_contain_text("请尽快到现场核查")
     office.page.get_by_role("link", name="查看线索").click()
-    expect(office.page.get_by_role("link", name=number)).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.page.get_by_role("link", name=number)).to_be_visible()
 
 
 def test_photo_opens_large_and_its_flags_say_what_they_do_not_mean(
@@ -128,7 +126,7 @@ def test_photo_opens_large_and_its_flags_say_what_they_do_not_mean(
         expect(flag).to_contain_text("不代表")
     photos.get_by_role("button", name="放大查看照片 1").click()
 
-    expect(office.page.locator(".el-image-viewer__img").first).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.page.locator(".el-image-viewer__img").first).to_be_visible()
     office.page.keyboard.press("Escape")
     expect(office.page.locator(".el-image-viewer__img")).to_have_count(0)
 
@@ -148,10 +146,10 @@ def test_list_comes_back_with_its_filter_and_place(referred: Story, office: Offi
     office.sign_in("zhao.dispatch")
     office.go("网格事件")
     office.page.get_by_label("状态").select_option("referred")
-    expect(office.row(number)).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.row(number)).to_be_visible()
 
     office.open_row(number)
-    expect(office.heading(number)).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.heading(number)).to_be_visible()
     office.page.go_back()
 
     expect(office.page.get_by_label("状态")).to_have_value("referred")
@@ -220,11 +218,11 @@ def test_session_that_ends_keeps_the_page_and_what_was_typed(noise: str, office:
     office.context.clear_cookies()
     office.dialog().locator("[data-submit]").click()
 
-    expect(office.heading_of_dialog("登录已过期")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.heading_of_dialog("登录已过期")).to_be_visible()
     office.sign_in_again()
     expect(task).to_have_value("请到现场劝导")
     office.dialog().locator("[data-submit]").click()
-    expect(office.state("assigned")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("assigned")).to_be_visible()
 
 
 def test_stale_page_says_who_changed_it_and_keeps_what_was_typed(
@@ -239,7 +237,7 @@ def test_stale_page_says_who_changed_it_and_keeps_what_was_typed(
     story.as_("zhao.dispatch").step(f"/incidents/{noise}", "accept")
     office.dialog().locator("[data-submit]").click()
 
-    expect(office.dialog()).to_contain_text("赵敏", timeout=ARRIVES_MS)
+    expect(office.dialog()).to_contain_text("赵敏")
     expect(task).to_have_value("请到现场劝导")
     office.dialog().locator("[data-submit]").click()
-    expect(office.state("assigned")).to_be_visible(timeout=ARRIVES_MS)
+    expect(office.state("assigned")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 
 from tests.e2e.conftest import OpenPhone
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 from tests.e2e.pages.lock import set_pin
 
 pytestmark = pytest.mark.e2e
@@ -36,17 +36,17 @@ def test_finger_opens_the_phone_and_the_pin_still_does(open_phone: OpenPhone) ->
     phone.page.locator("[data-action=passkey]").click()
     phone.page.locator("input[type=password]").fill(PIN)
     phone.page.locator("[data-action=add-passkey]").click()
-    expect(phone.page.locator("[data-action=drop-passkey]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=drop-passkey]")).to_be_visible()
 
     phone.go_offline()
     phone.open("/")
     finger = phone.page.locator("[data-action=unlock-passkey]")
     finger.click()
-    expect(phone.shoot_button).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.shoot_button).to_be_visible()
 
     phone.open("/")
     reader.send("WebAuthn.setUserVerified", {"authenticatorId": reader_id, "isUserVerified": False})
     finger.click()
-    expect(phone.page.get_by_role("alert")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.get_by_role("alert")).to_be_visible()
     phone.unlock(PIN)
-    expect(phone.shoot_button).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.shoot_button).to_be_visible()

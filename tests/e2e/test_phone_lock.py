@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPhone
-from tests.e2e.pages.field import ARRIVES_MS, PASSWORD, FieldApp
+from tests.e2e.pages.field import PASSWORD, FieldApp
 from tests.e2e.pages.lock import set_pin
 from tests.e2e.pages.office import OfficeApp
 
@@ -72,13 +72,13 @@ def test_phone_asks_at_each_start_and_opens_offline(phone: FieldApp) -> None:
     set_pin(phone, PIN)
     phone.go_offline()
     phone.close_tab_and_reopen()
-    expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=unlock]")).to_be_visible()
 
     phone.unlock(OTHER_PIN)
     expect(phone.page.get_by_role("alert")).to_contain_text("密码不对")
     phone.unlock(PIN)
 
-    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible()
     phone.take_photos()
     phone.choose("dust")
     phone.report()
@@ -93,13 +93,13 @@ def test_phone_locks_itself_after_a_pause(phone: FieldApp) -> None:
     phone.page.clock.install()
     phone.open("/")
     phone.unlock(PIN)
-    expect(phone.shoot_button).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.shoot_button).to_be_visible()
 
     phone.page.clock.fast_forward(200_000)
     expect(phone.shoot_button).to_be_visible()
     phone.page.clock.fast_forward(150_000)
 
-    expect(phone.page.locator("[data-action=unlock]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=unlock]")).to_be_visible()
 
 
 def test_forgotten_pin_costs_no_record(phone: FieldApp) -> None:
@@ -111,10 +111,10 @@ def test_forgotten_pin_costs_no_record(phone: FieldApp) -> None:
     phone.page.get_by_label("新的本机密码").fill(OTHER_PIN)
     phone.page.locator("[data-action=reset]").click()
 
-    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible()
     phone.open("/")
     phone.unlock(OTHER_PIN)
-    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator(f"[data-report='{report_id}']")).to_be_visible()
 
 
 def test_revoked_phone_shuts_at_its_next_contact(phone: FieldApp, office: OfficeApp) -> None:
@@ -131,4 +131,4 @@ def test_revoked_phone_shuts_at_its_next_contact(phone: FieldApp, office: Office
 
     expect(phone.page.locator("[data-part=ended]")).to_be_visible(timeout=60_000)
     phone.open("/")
-    expect(phone.page.locator("[data-part=ended]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-part=ended]")).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Playwright, expect
 from scripts.stack.stack import Stack
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_FLAGS, YUNDANG, OpenPhone
 from tests.e2e.http_proxy import HttpProxy
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages.field import FieldApp
 
 pytestmark = pytest.mark.e2e
 
@@ -48,14 +48,14 @@ def test_update_waits_until_the_open_draft_is_handed_in(phone: FieldApp, proxy: 
     release_anew(proxy, phone)
 
     strip = phone.page.locator("[data-part=update]")
-    expect(strip).to_be_visible(timeout=ARRIVES_MS)
+    expect(strip).to_be_visible()
     expect(strip.get_by_role("button")).to_be_disabled()
     expect(phone.page.locator("[data-part=update-waits]")).to_contain_text("手头这一件")
     expect(phone.page.get_by_label("说明")).to_have_value("未写完")
 
     phone.report()
-    with phone.page.expect_event("load", timeout=ARRIVES_MS):
-        strip.get_by_role("button").click(timeout=ARRIVES_MS)
+    with phone.page.expect_event("load"):
+        strip.get_by_role("button").click()
     expect(strip).to_be_hidden()
 
 
@@ -68,8 +68,8 @@ def test_update_that_does_not_take_over_is_sought_by_loading_anew(
     phone.page.evaluate(LOOK_FOR_UPDATE)
     agree = phone.page.locator("[data-part=update]").get_by_role("button")
 
-    with phone.page.expect_event("load", timeout=ARRIVES_MS):
-        agree.click(timeout=ARRIVES_MS)
+    with phone.page.expect_event("load"):
+        agree.click()
 
     expect(agree).to_be_enabled()
 
@@ -83,9 +83,7 @@ def agree_while_sending(phone: FieldApp, proxy: HttpProxy, clip: Path) -> Locato
     phone.slow_upload(bytes_per_second=1_000_000)
     phone.report()
     strip = phone.page.locator("[data-part=update]")
-    expect(phone.page.locator("[data-part=update-waits]")).to_contain_text(
-        "发送完就更新", timeout=ARRIVES_MS
-    )
+    expect(phone.page.locator("[data-part=update-waits]")).to_contain_text("发送完就更新")
     phone.page.evaluate("window.isSamePage = true")
     strip.get_by_role("button").click()
     expect(strip.get_by_role("button")).to_be_disabled()
@@ -99,7 +97,7 @@ def test_update_agreed_to_while_sending_comes_after_the_sending(
     phone.page.wait_for_timeout(1500)
     assert phone.page.evaluate("window.isSamePage") is True
 
-    with phone.page.expect_event("load", timeout=ARRIVES_MS):
+    with phone.page.expect_event("load"):
         phone.slow_upload(bytes_per_second=-1)
     expect(strip).to_be_hidden()
 
@@ -110,12 +108,12 @@ def test_update_agreed_to_is_asked_anew_when_something_was_opened_since(
     strip = agree_while_sending(phone, proxy, tmp_path / "VID.mp4")
     phone.page.get_by_role("button", name="完成").click()
     phone.shoot_button.click()
-    expect(phone.page.locator("[data-action=shutter]")).to_be_enabled(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-action=shutter]")).to_be_enabled()
     phone.slow_upload(bytes_per_second=-1)
     phone.page.wait_for_timeout(3000)
     phone.page.go_back()
 
-    expect(strip.get_by_role("button")).to_be_enabled(timeout=ARRIVES_MS)
+    expect(strip.get_by_role("button")).to_be_enabled()
     assert phone.page.evaluate("window.isSamePage") is True
 
 
@@ -123,7 +121,7 @@ def test_nothing_is_replaced_before_the_person_agrees(phone: FieldApp, proxy: Ht
     phone.page.evaluate("window.isSamePage = true")
     release_anew(proxy, phone)
 
-    expect(phone.page.locator("[data-part=update]")).to_be_visible(timeout=ARRIVES_MS)
+    expect(phone.page.locator("[data-part=update]")).to_be_visible()
     phone.page.wait_for_timeout(1500)
 
     assert phone.page.evaluate("window.isSamePage") is True
@@ -134,14 +132,14 @@ def test_other_tab_goes_on_with_the_old_version_until_it_is_asked(
 ) -> None:
     other = phone.context.new_page()
     other.goto(f"{proxy.base_url}/camera/{uuid4()}")
-    expect(other.locator("[data-action=shutter]")).to_be_enabled(timeout=ARRIVES_MS)
+    expect(other.locator("[data-action=shutter]")).to_be_enabled()
     release_anew(proxy, phone)
-    with phone.page.expect_event("load", timeout=ARRIVES_MS):
-        phone.page.locator("[data-part=update]").get_by_role("button").click(timeout=ARRIVES_MS)
+    with phone.page.expect_event("load"):
+        phone.page.locator("[data-part=update]").get_by_role("button").click()
 
     expect(other.locator("[data-part=update]")).to_contain_text("另一页面")
     other.locator("[data-action=shutter]").click()
-    expect(other.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)
+    expect(other.locator("[data-part=count]")).to_contain_text("1")
 
 
 def test_service_worker_answers_neither_writes_nor_the_api(

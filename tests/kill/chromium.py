@@ -10,7 +10,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Playwright, expect
 
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_FLAGS, YUNDANG
-from tests.e2e.pages.field import ARRIVES_MS, FieldApp
+from tests.e2e.pages import ARRIVES_MS
+from tests.e2e.pages.field import FieldApp
 from tests.kill.hands import SHUTTER
 from tests.kill.phone import PATIENCE_S, Phone
 
@@ -50,7 +51,7 @@ class ChromiumHands(FieldApp):
     def open_camera(self) -> None:
         """Go from the home page to the camera and wait until a photo can be taken."""
         self.shoot_button.click()
-        expect(self.page.locator(SHUTTER)).to_be_enabled(timeout=ARRIVES_MS)
+        expect(self.page.locator(SHUTTER)).to_be_enabled()
 
     def continue_draft(self) -> None:
         """Go from the home page to the report that was begun."""

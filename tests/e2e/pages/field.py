@@ -5,8 +5,9 @@ import contextlib
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.e2e.pages import ARRIVES_MS
+
 PASSWORD = "xunzheng-demo-2026"
-ARRIVES_MS = 30_000
 READY_FOR_OFFLINE = """async (patience) => {
   const knowsGrids = async () => {
     const all = await indexedDB.databases()
@@ -48,7 +49,7 @@ class FieldApp:
         self.page.get_by_label("账号").fill(account_name)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
-        expect(self.shoot_button).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.shoot_button).to_be_visible()
 
     def wait_until_ready_for_offline(self) -> None:
         """Return when the app can start with no network and knows the categories."""
@@ -113,33 +114,31 @@ class FieldApp:
         self.shoot_button.click()
         shutter = self.page.locator("[data-action=shutter]")
         for taken in range(1, count + 1):
-            expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
+            expect(shutter).to_be_enabled()
             shutter.click()
-            expect(self.page.locator("[data-part=count]")).to_contain_text(
-                str(taken), timeout=ARRIVES_MS
-            )
+            expect(self.page.locator("[data-part=count]")).to_contain_text(str(taken))
 
     def begin_video(self, seconds: int) -> None:
         """Open the camera from the home page and record for so long, without an end."""
         self.shoot_button.click()
         self.page.locator("[data-mode=video]").click()
         shutter = self.page.locator("[data-action=shutter]")
-        expect(shutter).to_be_enabled(timeout=ARRIVES_MS)
+        expect(shutter).to_be_enabled()
         shutter.click()
         recording = self.page.locator("[data-part=recording]")
-        expect(recording).to_contain_text(f"0:{seconds:02}", timeout=ARRIVES_MS)
+        expect(recording).to_contain_text(f"0:{seconds:02}")
 
     def record_video(self, seconds: int) -> None:
         """Open the camera from the home page, record a video and wait until it is sealed."""
         self.begin_video(seconds)
         self.page.locator("[data-action=shutter]").click()
-        expect(self.page.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)
+        expect(self.page.locator("[data-part=count]")).to_contain_text("1")
 
     def pick_file(self, path: str) -> None:
         """Open the camera from the home page and choose a file instead."""
         self.shoot_button.click()
         self.page.locator("input[type=file]").set_input_files(path)
-        expect(self.page.locator("[data-part=count]")).to_contain_text("1", timeout=ARRIVES_MS)
+        expect(self.page.locator("[data-part=count]")).to_contain_text("1")
 
     def choose(self, category_code: str) -> None:
         """Choose a category by its picture."""
@@ -157,7 +156,7 @@ class FieldApp:
     def home(self) -> None:
         """Open the home page."""
         self.open()
-        expect(self.shoot_button).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.shoot_button).to_be_visible()
 
     def unlock(self, pin: str) -> None:
         """Enter the PIN on the locked screen."""
@@ -171,7 +170,7 @@ class FieldApp:
 
     def newest_report_id(self) -> str:
         """Return the id of the newest report on the page."""
-        expect(self.reports.first).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.reports.first).to_be_visible()
         return self.reports.first.get_attribute("data-report") or ""
 
     def stage(self, report_id: str) -> str:
@@ -205,7 +204,7 @@ class FieldApp:
     def open_report(self, report_id: str) -> None:
         """Open a report's page."""
         self.open(f"/reports/{report_id}")
-        expect(self.page.locator("[data-exhibit]").first).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.page.locator("[data-exhibit]").first).to_be_visible()
 
     def digests(self) -> list[str]:
         """Return the SHA-256 of each photo on the report's page."""

@@ -3,7 +3,6 @@
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PASSWORD = "xunzheng-demo-2026"
-ARRIVES_MS = 30_000
 
 
 class OfficeApp:
@@ -24,13 +23,13 @@ class OfficeApp:
         self.page.get_by_label("账号").fill(account_name)
         self.page.locator("#sign-in-password").fill(PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
-        expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.page.get_by_role("navigation", name="主导航")).to_be_visible()
 
     def sign_in_again(self) -> None:
         """Give the password once more in the dialog of an ended session."""
         self.page.locator("#sign-in-password").fill(PASSWORD)
         self.page.keyboard.press("Enter")
-        expect(self.heading_of_dialog("登录已过期")).to_be_hidden(timeout=ARRIVES_MS)
+        expect(self.heading_of_dialog("登录已过期")).to_be_hidden()
 
     def command(self, thing: str, action: str, form: dict[str, object]) -> None:
         """Do an action at the thing's present revision, as a page of the app would."""
@@ -67,7 +66,7 @@ class OfficeApp:
         """Choose an entry of the navigation."""
         navigation = self.page.get_by_role("navigation", name="主导航")
         navigation.get_by_role("link", name=entry, exact=True).click()
-        expect(self.heading(entry)).to_be_visible(timeout=ARRIVES_MS)
+        expect(self.heading(entry)).to_be_visible()
 
     def heading(self, text: str) -> Locator:
         """Return the heading of the page."""
@@ -92,7 +91,7 @@ class OfficeApp:
         for name, value in values.items():
             dialog.locator(f"#field-{name}").fill(value)
         dialog.locator("[data-submit]").click()
-        expect(dialog).to_be_hidden(timeout=ARRIVES_MS)
+        expect(dialog).to_be_hidden()
 
     def dialog(self) -> Locator:
         """Return the open dialog."""
