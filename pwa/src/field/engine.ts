@@ -13,6 +13,7 @@ import { DEAD_AFTER_MS, sealInterrupted } from '@/outbox/recordings'
 import type { Author } from '@/outbox/seal'
 import { serverTransport } from '@/outbox/transport'
 import { tusServer } from '@/outbox/tus'
+import { forgetConflicts } from '@/store/conflicts'
 import { FieldDatabase, loadSession, loadVault } from '@/store/database'
 import { observe } from '@/store/observe'
 import type { SessionSnapshot } from '@/store/rows'
@@ -96,6 +97,7 @@ function begin(personId: string, vault: Vault | null): Engine {
   lockedAs.value = undefined
   engine.pump.start()
   noteSending(engine.db)
+  forgetConflicts(engine.db).catch(console.error)
   stopClock?.()
   stopClock = watchClock((jumpMs) => void noteJump(engine, jumpMs))
   return engine

@@ -10,6 +10,7 @@ export type Live<T> =
 
 export interface LiveQuery<T> {
   readonly live: ShallowRef<Live<T>>
+  /** Asks again; an answer that is there stays until the new one comes. */
   readonly retry: () => void
 }
 
@@ -19,7 +20,7 @@ export function useLive<T>(query: () => Promise<T>): LiveQuery<T> {
   let stop: (() => void) | undefined
   const retry = () => {
     stop?.()
-    live.value = { status: 'loading' }
+    if (live.value.status === 'failed') live.value = { status: 'loading' }
     stop = observe(
       query,
       (value) => (live.value = { status: 'ready', value }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Incident } from '@/domain/resources'
+import { forgetConflicts, listConflicts } from '@/store/conflicts'
 import { LossyServer } from '@/testing/lossyServer'
 import { Phone } from '@/testing/phone'
 
@@ -64,6 +65,31 @@ describe('pulling', () => {
     await pull([], 'c3')
 
     expect(asked).toEqual([undefined, undefined, 'c2'])
+  })
+
+  it('takes the newest of several tidings of one thing on a page', async () => {
+    const { phone, change, pull, incident } = setUp()
+    const newer = { ...incident, revision: 3, state: 'assigned' }
+
+    await pull([change('incident', newer), change('incident', incident)], 'c1')
+
+    expect((await phone.db.reports.get(incident.id))?.server?.revision).toBe(3)
+    expect((await phone.db.grid_incidents.get(incident.id))?.state).toBe('assigned')
+  })
+
+  it('keeps count of the reports in conflict, and counts anew when the count was lost', async () => {
+    const { phone, change, pull, incident } = setUp()
+    const inConflict = async () => (await listConflicts(phone.db)).reports.map(({ id }) => id)
+    await pull([change('incident', { ...incident, note_conflicts: [{}] })], 'c1')
+    expect(await phone.db.setting('in_conflict')).toEqual([incident.id])
+    expect(await inConflict()).toEqual([incident.id])
+
+    await forgetConflicts(phone.db)
+    expect(await inConflict()).toEqual([incident.id])
+
+    await pull([change('incident', { ...incident, revision: 3, note_conflicts: [] })], 'c2')
+    expect(await phone.db.setting('in_conflict')).toEqual([])
+    expect(await inConflict()).toEqual([])
   })
 
   it('keeps what the phone recorded when the thing has left this person’s scope', async () => {

@@ -12,17 +12,46 @@ const TABLES: readonly TableName[] = [
   'settings',
 ]
 
-async function writeOf(
-  db: FieldDatabase,
-  change: PulledChange,
-  personId: string,
-): Promise<Write | undefined> {
-  const applier = applierOf(change.kind)
-  if (!change.deleted && change.resource !== null) {
-    return applier?.prepare(db, change.resource, personId)
+/** Changes that follow each other and are taken over in the same way. */
+interface Run {
+  readonly kind: string
+  readonly isGone: boolean
+  readonly changes: PulledChange[]
+}
+
+function runsOf(changes: readonly PulledChange[]): Run[] {
+  const runs: Run[] = []
+  for (const change of changes) {
+    const { kind } = change
+    const isGone = change.deleted || change.resource === null
+    const last = runs.at(-1)
+    if (last?.kind === kind && last.isGone === isGone) last.changes.push(change)
+    else runs.push({ kind, isGone, changes: [change] })
   }
-  const drop = applier?.drop
-  return drop && (() => drop(db, change.id))
+  return runs
+}
+
+async function writesOfRun(
+  db: FieldDatabase,
+  { kind, isGone, changes }: Run,
+  personId: string,
+): Promise<Write[]> {
+  const applier = applierOf(kind)
+  if (!applier) return []
+  const { drop } = applier
+  if (isGone)
+    return drop
+      ? changes.map(
+          ({ id }) =>
+            () =>
+              drop(db, id),
+        )
+      : []
+  const resources = changes.map(({ resource }) => resource)
+  if (applier.prepareAll) return [await applier.prepareAll(db, resources, personId)]
+  const writes: Write[] = []
+  for (const resource of resources) writes.push(await applier.prepare(db, resource, personId))
+  return writes
 }
 
 /** What a page brings, checked before the transaction that writes it. */
@@ -32,10 +61,7 @@ async function writesOf(
   personId: string,
 ): Promise<Write[]> {
   const writes: Write[] = []
-  for (const change of changes) {
-    const write = await writeOf(db, change, personId)
-    if (write) writes.push(write)
-  }
+  for (const run of runsOf(changes)) writes.push(...(await writesOfRun(db, run, personId)))
   return writes
 }
 

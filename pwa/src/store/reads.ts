@@ -1,6 +1,6 @@
 /** Questions the screens ask the phone's tables. */
 import type { Category, Grid } from '@/domain/resources'
-import { reportStage, type Stage } from '@/domain/states'
+import { exhibitStage, reportStage, type Stage } from '@/domain/states'
 
 import type { FieldDatabase } from './database'
 import type { ExhibitRow, OperationRow, ReportRow } from './rows'
@@ -14,18 +14,18 @@ export interface ReportView {
   readonly needsYou: boolean
 }
 
+const progressOf = (exhibit: ExhibitRow) => ({
+  serverState: exhibit.server?.state ?? null,
+  bytesSent: exhibit.bytes_sent,
+  isReceiptGood: exhibit.is_receipt_good,
+})
+
 function viewOf(report: ReportRow, exhibits: ExhibitRow[], operations: OperationRow[]): ReportView {
+  const isApplied = report.server !== null
   const stage =
     report.origin === 'server'
       ? serverStage(report)
-      : reportStage({
-          isApplied: report.server !== null,
-          exhibits: exhibits.map((exhibit) => ({
-            serverState: exhibit.server?.state ?? null,
-            bytesSent: exhibit.bytes_sent,
-            isReceiptGood: exhibit.is_receipt_good,
-          })),
-        })
+      : reportStage({ isApplied, exhibits: exhibits.map(progressOf) })
   const needsYou =
     operations.some((operation) => operation.state === 'dead') ||
     exhibits.some((exhibit) => exhibit.problem?.retry === 'never')
@@ -64,6 +64,20 @@ export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
   )
 }
 
+async function viewsOf(db: FieldDatabase, reports: readonly ReportRow[]): Promise<ReportView[]> {
+  const ids = reports.map(({ id }) => id)
+  const exhibits = byReport(await db.exhibits.where('report_id').anyOf(ids).toArray())
+  const operations = byReport(await db.operations.where('report_id').anyOf(ids).toArray())
+  return reports.map((report) =>
+    viewOf(report, exhibits.get(report.id) ?? [], operations.get(report.id) ?? []),
+  )
+}
+
+/** This many of this person's reports, the one saved last first: no other is read. */
+export async function listLatest(db: FieldDatabase, most: number): Promise<ReportView[]> {
+  return viewsOf(db, await db.reports.orderBy('saved_at').reverse().limit(most).toArray())
+}
+
 /** One report with its exhibits and operations, or undefined. */
 export async function findReport(db: FieldDatabase, id: string): Promise<ReportView | undefined> {
   const report = await db.reports.get(id)
@@ -73,9 +87,22 @@ export async function findReport(db: FieldDatabase, id: string): Promise<ReportV
   return viewOf(report, exhibits, operations)
 }
 
+const isSettled = (exhibit: ExhibitRow) =>
+  exhibitStage(progressOf(exhibit)) === 'verified' && exhibit.problem === null
+
+/** The reports of which something waits or was refused; what else was ever reported is not read. */
+export async function listUnsettled(db: FieldDatabase): Promise<ReportView[]> {
+  const operations = await db.operations.where('state').notEqual('done').toArray()
+  const exhibits = await db.exhibits.filter((exhibit) => !isSettled(exhibit)).toArray()
+  const ids = new Set([...operations, ...exhibits].map(({ report_id }) => report_id))
+  const reports = (await db.reports.bulkGet([...ids])).filter((row) => row !== undefined)
+  reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
+  return viewsOf(db, reports)
+}
+
 /** The reports that are not yet verified and were made on this phone: what the queue page shows. */
 export async function listQueue(db: FieldDatabase): Promise<ReportView[]> {
-  const views = await listReports(db)
+  const views = await listUnsettled(db)
   return views.filter((view) => view.report.origin === 'device' && view.stage !== 'verified')
 }
 

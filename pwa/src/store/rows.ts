@@ -208,6 +208,8 @@ export interface Settings {
   readonly cursor: string
   /** The kinds that were taken over on the way to the cursor. */
   readonly pulled_kinds: readonly string[]
+  /** The reports with a note in two ways; none is kept until one was counted. */
+  readonly in_conflict: readonly string[]
   /** Authority and grids for which the cursor counts. */
   readonly scope: string
   readonly clock: ClockReading

@@ -11,6 +11,8 @@ export interface Applier {
   readonly tables: readonly TableName[]
   /** Checks what cannot be awaited inside a transaction, signatures for one. Old news never overwrites newer. */
   prepare(db: FieldDatabase, resource: unknown, personId: string): Promise<Write>
+  /** The same for many that follow each other: a first pull brings thousands. */
+  prepareAll?(db: FieldDatabase, resources: readonly unknown[], personId: string): Promise<Write>
   /** Asks for the thing when an answer came without it; without this its next change brings it. */
   ask?(transport: Transport, id: string): Promise<unknown>
   /** The thing left this person's scope. Without this the phone keeps what it has: what it recorded stays. */
