@@ -12,6 +12,16 @@ declare module 'vue-router' {
 }
 
 // Every page is loaded with the first visit and precached: a deep link opens offline.
+const IS_READ_WITHIN_MS = 1000
+
+/** Where the person was on a page, once what the page reads from the disk reaches so far down. */
+async function whenTall<T extends { readonly top: number }>(place: T): Promise<T> {
+  const end = performance.now() + IS_READ_WITHIN_MS
+  const isShort = () => document.documentElement.scrollHeight < place.top + window.innerHeight
+  while (isShort() && performance.now() < end) await new Promise(requestAnimationFrame)
+  return place
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
@@ -144,7 +154,8 @@ export const router = createRouter({
     { path: '/queue', name: 'queue', component: () => import('./features/queue/QueuePage.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  scrollBehavior: (to, from, saved) =>
+    saved ? whenTall(saved) : to.path === from.path ? false : { top: 0 },
 })
 
 router.beforeEach((to) => {
