@@ -10,21 +10,20 @@ export interface OpenConflicts {
 
 const isInConflict = ({ server }: ReportRow) => (server?.note_conflicts ?? []).length > 0
 
-/** Which reports were last seen in conflict; every report is looked through when nobody has kept count. */
-async function idsInConflict(db: FieldDatabase): Promise<readonly string[]> {
-  const kept = await db.setting('in_conflict')
-  return kept ?? (await db.reports.toArray()).filter(isInConflict).map(({ id }) => id)
+async function lookThroughAll(db: FieldDatabase): Promise<readonly string[]> {
+  return (await db.reports.toArray()).filter(isInConflict).map(({ id }) => id)
 }
 
 /** Keeps count of the reports in conflict, in the transaction that wrote these. */
 export async function noteConflicts(db: FieldDatabase, rows: readonly ReportRow[]): Promise<void> {
-  const before = await idsInConflict(db)
-  const ids = new Set(before)
-  for (const row of rows) ids[isInConflict(row) ? 'add' : 'delete'](row.id)
-  const isSame = ids.size === before.length && before.every((id) => ids.has(id))
-  if (!isSame || (await db.setting('in_conflict')) === undefined) {
-    await db.keep('in_conflict', [...ids])
-  }
+  const kept = await db.setting('in_conflict')
+  const before = kept ?? (await lookThroughAll(db))
+  const written = new Set(rows.map(({ id }) => id))
+  const now = [
+    ...before.filter((id) => !written.has(id)),
+    ...rows.filter(isInConflict).map(({ id }) => id),
+  ]
+  if (kept === undefined || now.length > 0 || before.length > 0) await db.keep('in_conflict', now)
 }
 
 /** Counts anew with the next report: a tab with an older app may have written without counting. */
@@ -34,7 +33,8 @@ export async function forgetConflicts(db: FieldDatabase): Promise<void> {
 
 /** The reports and sites with a note that somebody has to choose between. */
 export async function listConflicts(db: FieldDatabase): Promise<OpenConflicts> {
-  const reports = await db.reports.bulkGet([...(await idsInConflict(db))])
+  const ids = (await db.setting('in_conflict')) ?? (await lookThroughAll(db))
+  const reports = await db.reports.bulkGet([...ids])
   const sites = await db.sites.toArray()
   return {
     reports: reports.filter((row) => row !== undefined).filter(isInConflict),
