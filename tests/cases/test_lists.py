@@ -10,7 +10,7 @@ from backend.cases.queries import lists
 from backend.cases.schemas.shapes import CaseSummarySchema, PartySchema
 from backend.deadlines.models import ClockStop, Deadline, DeadlineChange
 from backend.kernel.ids import new_id
-from tests.procedure import Walk
+from tests.procedure import Walk, today
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def listed(walk: Walk, name: str = "zhou", **query) -> list[str]:
     [
         {"q": "化工"},
         {"q": "宏达<化工>&有限"},
-        {"q": "立〔2026〕"},
-        {"q": "2026"},
+        {"q": f"立〔{today()[:4]}〕"},
+        {"q": today()[:4]},
         {"q": "91350200ma"},
         {"violation_code": "monitoring_equipment_damage"},
         {"state": "investigating"},
@@ -40,7 +40,7 @@ def listed(walk: Walk, name: str = "zhou", **query) -> list[str]:
         {"overdue": "false"},
         {"q": "化工", "state": "investigating"},
         {"q": "宏达", "violation_code": "monitoring_equipment_damage", "overdue": "false"},
-        {"q": "2026", "state": "investigating"},
+        {"q": today()[:4], "state": "investigating"},
     ],
 )
 def test_a_case_is_found_by_what_it_is(walk, query) -> None:

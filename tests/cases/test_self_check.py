@@ -37,7 +37,7 @@ INVESTIGATOR = "(select investigator_ids[1] from penalty_case where id = :case)"
 # Each forces what the guards refuse into the rows, as a file taken over from elsewhere may hold it.
 FORCED = {
     1: [CASE.format(ANOTHER_BODY)],
-    2: [EVENT.format("at = at - interval '150 days'", "issue_prior_notice")],
+    2: [EVENT.format("at = '2026-08-14T02:00Z'", "issue_prior_notice")],
     3: [WITHOUT_CHECK, "update inspection set officer_ids = officer_ids[1:1]"],
     4: ["update certificate set valid_to = date '2020-01-01'"],
     5: ["update inspection set party = jsonb_set(party, '{name}', '\"宏达化工\"')"],
