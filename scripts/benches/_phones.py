@@ -200,3 +200,20 @@ def video_body(phone: Phone, size: int, digests: list[bytes]) -> tuple[str, dict
     phone.prev = hashlib.sha256(sealed).hexdigest()
     body = {"envelope": phone.seal(sealed), "file_name": "bench.mp4"}
     return exhibit_id, body | {"segments": [digest.hex() for digest in digests]}
+
+
+def report_operation(note: str, exhibits: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return a new report as a phone's outbox sends it."""
+    at = clock.wire_time(clock.now())
+    position = {
+        "lon": 118.0894, "lat": 24.4798, "accuracy_m": 5.5, "fix_at": at, "datum": "WGS-84",
+        "source": "geolocation",
+    }  # fmt: skip
+    payload = {
+        "category_code": "black_water", "note": note, "occurred_at": at, "position": position,
+        "no_position_reason": None, "exhibit_ids": list(exhibits),
+    }  # fmt: skip
+    return {
+        "id": str(new_id()), "name": "incident.report", "subject_id": str(new_id()),
+        "payload": payload, "recorded_at": at,
+    }  # fmt: skip

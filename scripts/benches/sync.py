@@ -14,11 +14,10 @@ import orjson
 import psycopg
 
 from backend.demo.phone import Phone
-from backend.kernel import clock
 from backend.kernel.ids import new_id
 from scripts.benches._cpu import wait_until_at_rest
 from scripts.benches._link import SlowLine
-from scripts.benches._phones import API, Browser, at_once, phone_of, photos
+from scripts.benches._phones import API, Browser, at_once, phone_of, photos, report_operation
 from scripts.benches.facts import say_figure
 from scripts.stack.environment import Place
 from scripts.stack.paths import VAR
@@ -85,27 +84,11 @@ def measure(stack: Stack, chosen: argparse.Namespace) -> None:
     _cross_slow_line(bench, chosen.photos)
 
 
-def _operation(note: str, exhibits: tuple[str, ...] = ()) -> dict[str, Any]:
-    at = clock.wire_time(clock.now())
-    position = {
-        "lon": 118.0894, "lat": 24.4798, "accuracy_m": 5.5, "fix_at": at, "datum": "WGS-84",
-        "source": "geolocation",
-    }  # fmt: skip
-    payload = {
-        "category_code": "black_water", "note": note, "occurred_at": at, "position": position,
-        "no_position_reason": None, "exhibit_ids": list(exhibits),
-    }  # fmt: skip
-    return {
-        "id": str(new_id()), "name": "incident.report", "subject_id": str(new_id()),
-        "payload": payload, "recorded_at": at,
-    }  # fmt: skip
-
-
 def _lose_answers(bench: Bench, records: int) -> None:
     """Push with three answers in ten lost; the phone sends again until it has an answer."""
     note = f"lost answers {new_id()}"
     dice = random.Random(7)  # noqa: S311 - repeatable, not secret
-    waiting = [_operation(f"{note} {n}") for n in range(records)]
+    waiting = [report_operation(f"{note} {n}") for n in range(records)]
     sent = 0
     began = time.monotonic()
     while waiting:
@@ -127,7 +110,7 @@ def _lose_answers(bench: Bench, records: int) -> None:
 def _send_copies(bench: Bench) -> None:
     """Push one record over many connections at the same moment."""
     note = f"copies {new_id()}"
-    operation = _operation(note)
+    operation = report_operation(note)
     body = json.dumps({"device_id": bench.phone.device_id, "operations": [operation]})
     headers = {**bench.browser.session_headers, "Content-Type": "application/json"}
     gate = threading.Barrier(COPIES)
@@ -157,7 +140,7 @@ def _push(bench: Bench) -> None:
     """Push large batches, new ones and the same again."""
     rates: dict[str, list[float]] = {"push new": [], "push again": []}
     for _ in range(3):
-        batch = [_operation("push") for _ in range(LARGEST_BATCH)]
+        batch = [report_operation("push") for _ in range(LARGEST_BATCH)]
         for figure in ("push new", "push again"):
             began = time.monotonic()
             bench.push(batch)
@@ -219,7 +202,7 @@ def _cross_slow_line(bench: Bench, count: int) -> None:
         headers = {**bench.browser.session_headers, **request.headers}
         line.request("POST", request.path, request.body, headers)
         answer = json.loads(line.getresponse().read())
-        reports.append(_operation("slow line", (answer["id"],)))
+        reports.append(report_operation("slow line", (answer["id"],)))
     for start in range(0, count, BATCH):
         body = {"device_id": bench.phone.device_id, "operations": reports[start : start + BATCH]}
         headers = {**bench.browser.session_headers, "Content-Type": "application/json",
