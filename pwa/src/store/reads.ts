@@ -53,24 +53,30 @@ function byReport<T extends { readonly report_id: string }>(rows: readonly T[]):
   return found
 }
 
+function join(
+  reports: readonly ReportRow[],
+  exhibits: readonly ExhibitRow[],
+  operations: readonly OperationRow[],
+): ReportView[] {
+  const exhibitsOf = byReport(exhibits)
+  const operationsOf = byReport(operations)
+  return reports.map((report) =>
+    viewOf(report, exhibitsOf.get(report.id) ?? [], operationsOf.get(report.id) ?? []),
+  )
+}
+
 /** Every report of this person on this phone, newest first. */
 export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
   const reports = await db.reports.toArray()
   reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
-  const exhibits = byReport(await db.exhibits.toArray())
-  const operations = byReport(await db.operations.toArray())
-  return reports.map((report) =>
-    viewOf(report, exhibits.get(report.id) ?? [], operations.get(report.id) ?? []),
-  )
+  return join(reports, await db.exhibits.toArray(), await db.operations.toArray())
 }
 
 async function viewsOf(db: FieldDatabase, reports: readonly ReportRow[]): Promise<ReportView[]> {
   const ids = reports.map(({ id }) => id)
-  const exhibits = byReport(await db.exhibits.where('report_id').anyOf(ids).toArray())
-  const operations = byReport(await db.operations.where('report_id').anyOf(ids).toArray())
-  return reports.map((report) =>
-    viewOf(report, exhibits.get(report.id) ?? [], operations.get(report.id) ?? []),
-  )
+  const exhibits = await db.exhibits.where('report_id').anyOf(ids).toArray()
+  const operations = await db.operations.where('report_id').anyOf(ids).toArray()
+  return join(reports, exhibits, operations)
 }
 
 /** This many of this person's reports, the one saved last first: no other is read. */
