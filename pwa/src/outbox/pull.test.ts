@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Incident } from '@/domain/resources'
 import { forgetConflicts, listConflicts } from '@/store/conflicts'
+import { listLatest } from '@/store/reads'
 import { LossyServer } from '@/testing/lossyServer'
 import { Phone } from '@/testing/phone'
 
@@ -75,6 +76,17 @@ describe('pulling', () => {
 
     expect((await phone.db.reports.get(incident.id))?.server?.revision).toBe(3)
     expect((await phone.db.grid_incidents.get(incident.id))?.state).toBe('assigned')
+  })
+
+  it('places what came in late where it happened', async () => {
+    const { phone, change, pull, incident } = setUp()
+    const earlier = { ...incident, id: 'earlier', occurred_at: '2026-11-21T06:05:00.000Z' }
+    const late = { ...earlier, reported_at: '2026-11-23T06:05:00.000Z' }
+
+    await pull([change('incident', incident), change('incident', late)], 'c1')
+
+    const listed = (await listLatest(phone.db, 1)).map(({ report }) => report.id)
+    expect(listed).toEqual([incident.id])
   })
 
   it('keeps count of the reports in conflict, and counts anew when the count was lost', async () => {

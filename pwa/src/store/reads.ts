@@ -53,6 +53,9 @@ function byReport<T extends { readonly report_id: string }>(rows: readonly T[]):
   return found
 }
 
+const newestFirst = (a: ReportRow, b: ReportRow) =>
+  Date.parse(b.occurred_at) - Date.parse(a.occurred_at)
+
 function join(
   reports: readonly ReportRow[],
   exhibits: readonly ExhibitRow[],
@@ -68,7 +71,7 @@ function join(
 /** Every report of this person on this phone, newest first. */
 export async function listReports(db: FieldDatabase): Promise<ReportView[]> {
   const reports = await db.reports.toArray()
-  reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
+  reports.sort(newestFirst)
   return join(reports, await db.exhibits.toArray(), await db.operations.toArray())
 }
 
@@ -79,9 +82,10 @@ async function viewsOf(db: FieldDatabase, reports: readonly ReportRow[]): Promis
   return join(reports, exhibits, operations)
 }
 
-/** This many of this person's reports, the one saved last first: no other is read. */
+/** This many of this person's reports, those saved last, newest first: no other is read. */
 export async function listLatest(db: FieldDatabase, most: number): Promise<ReportView[]> {
-  return viewsOf(db, await db.reports.orderBy('saved_at').reverse().limit(most).toArray())
+  const reports = await db.reports.orderBy('saved_at').reverse().limit(most).toArray()
+  return viewsOf(db, reports.sort(newestFirst))
 }
 
 /** One report with its exhibits and operations, or undefined. */
@@ -102,7 +106,7 @@ export async function listUnsettled(db: FieldDatabase): Promise<ReportView[]> {
   const exhibits = await db.exhibits.filter((exhibit) => !isSettled(exhibit)).toArray()
   const ids = new Set([...operations, ...exhibits].map(({ report_id }) => report_id))
   const reports = (await db.reports.bulkGet([...ids])).filter((row) => row !== undefined)
-  reports.sort((a, b) => Date.parse(b.occurred_at) - Date.parse(a.occurred_at))
+  reports.sort(newestFirst)
   return viewsOf(db, reports)
 }
 

@@ -16,7 +16,8 @@ function rowFromServer(incident: Incident): ReportRow {
     position: incident.position,
     no_position_reason: null,
     exhibit_ids: incident.exhibits.map((exhibit) => exhibit.id),
-    saved_at: incident.reported_at,
+    // By this the lists are ordered, and what they show is when it happened.
+    saved_at: incident.occurred_at,
     origin: 'server',
     server: incident,
   }
