@@ -26,9 +26,11 @@ class SignedIn:
         return str(self.session["person"]["id"])
 
     def get(self, path: str, **query: Any) -> TestResponse:
-        """GET a path under /api/v1."""
+        """GET a path under /api/v1 and read the whole answer."""
         return self.client.get(
-            API + path, query_string={k: v for k, v in query.items() if v is not None}
+            API + path,
+            query_string={k: v for k, v in query.items() if v is not None},
+            buffered=True,
         )
 
     def put(self, path: str, body: Any, *, revision: int | None = None) -> TestResponse:

@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-from flask import Response, g, jsonify, request, send_file
+from flask import Response, g, jsonify, request, send_file, stream_with_context
 from flask_smorest import Blueprint
 from marshmallow import RAISE, fields, validate
 from webargs.flaskparser import FlaskParser
 
 from backend.kernel.errors import PreconditionRequired
+from backend.kernel.logging import get_logger
 from backend.kernel.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from backend.kernel.schema import WireSchema
+
+log = get_logger(__name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REVISION = re.compile(r'^"(\d{1,9})"$')
@@ -104,6 +107,22 @@ def written_page(items: Iterable[str], next_cursor: str | None) -> Response:
     rest = json.dumps({"next_cursor": next_cursor, "has_more": next_cursor is not None})
     body = f'{{"items":[{",".join(items)}],{rest[1:]}'
     return Response(body, mimetype="application/json")
+
+
+def streamed_json(parts: Iterator[bytes]) -> Response:
+    """Answer with JSON that is written while it is sent; when writing fails the answer ends early,
+    so whoever makes the parts sends the bracket that closes them last.
+    """
+    return Response(stream_with_context(_told(parts)), mimetype="application/json")
+
+
+def _told(parts: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except Exception:
+        # The status has gone out: no problem document can be sent any more.
+        log.exception("answer_cut_off", path=request.path)
+        raise
 
 
 def word_file(title: str, content: bytes) -> Response:

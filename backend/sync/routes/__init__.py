@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from backend.kernel.auth import current_actor, requires
 from backend.kernel.db import Json
 from backend.kernel.http import blueprint as make_blueprint
+from backend.kernel.http import streamed_json
 from backend.kernel.operations import Operation, PulledKind
 from backend.sync import queries, schemas, service
 from backend.sync.routes.applying import apply_batch
@@ -55,9 +56,8 @@ def pull(query: Json) -> Any:
     """Return what changed in the caller's scope since the cursor 下行同步."""
     actor = current_actor()
     page = queries.read_feed(actor, query["cursor"], query["limit"])
-    content = write_page(actor, page, current_app.extensions["sync_kinds"])
-    answer = current_app.response_class(content, mimetype="application/json")
+    answer = streamed_json(write_page(actor, page, current_app.extensions["sync_kinds"]))
     if page.has_more:
-        # Before the body: the next page can be asked for while this one is still on its way.
+        # Before the body: the next page is written while this one is, and both travel at once.
         answer.headers[schemas.NEXT_CURSOR] = page.next_cursor
     return answer

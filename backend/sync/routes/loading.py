@@ -1,6 +1,6 @@
 """What a pull shows of the things that changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from backend.kernel.actor import Actor
@@ -9,17 +9,19 @@ from backend.kernel.operations import PulledKind, as_wire
 from backend.sync.queries import FeedPage, write_changes
 
 
-def write_page(actor: Actor, page: FeedPage, kinds: Mapping[str, PulledKind]) -> bytes:
-    """Return a page of the feed as PullAnswerSchema writes it: changed things as they are now,
+def write_page(actor: Actor, page: FeedPage, kinds: Mapping[str, PulledKind]) -> Iterator[bytes]:
+    """Yield a page of the feed as PullAnswerSchema writes it: changed things as they are now,
     those beyond the actor's reach as gone, and nothing of kinds that he may not read.
     """
-    changes: list[bytes] = []
+    comma = b""
+    yield b'{"changes":['  # before the work, so that the answer's headers go out at once
     for kind in dict.fromkeys(name for name, _ in page.subjects):
         if kind in kinds and actor.may(kinds[kind].permission):
             ids = [subject_id for name, subject_id in page.subjects if name == kind]
-            changes += _changes(actor, kind, kinds[kind], ids)
+            yield comma + b",".join(_changes(actor, kind, kinds[kind], ids))
+            comma = b","
     ending = as_wire({"has_more": page.has_more, "next_cursor": page.next_cursor})
-    return b'{"changes":[%b],%b' % (b",".join(changes), ending[1:])
+    yield b"],%b" % ending[1:]
 
 
 def _changes(actor: Actor, name: str, kind: PulledKind, ids: list[str]) -> list[bytes]:
