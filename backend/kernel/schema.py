@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,6 +11,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from backend.kernel.clock import wire_time
 from backend.kernel.writing import Write, writer_of
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class WireTime(fields.AwareDateTime):
@@ -32,7 +35,7 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        if _UNSTORABLE.search(text):
             raise ValidationError("文字中含有无法保存的字符")
         return text
 

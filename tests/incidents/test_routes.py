@@ -1,8 +1,11 @@
 """Reporting, triage, scope, and the way to a lead."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from backend.accounts import Person
 from backend.kernel import clock
@@ -88,8 +91,15 @@ def test_names_outside_the_basic_plane_survive(signed_in) -> None:
     assert report_one(signed_in("wang"), note="业主𠮷先生、㛃女士")["note"] == "业主𠮷先生、㛃女士"
 
 
-def test_nul_in_a_note_is_refused_with_its_field(signed_in) -> None:
-    answer = signed_in("wang").put(f"/incidents/{new_id()}", a_report(note="a\x00b"))
+@pytest.mark.parametrize("unstorable", ["\\u0000", "\\ud83d"], ids=["NUL", "half a pair"])
+def test_what_no_database_holds_is_refused_in_a_note_with_its_field(signed_in, unstorable) -> None:
+    wang = signed_in("wang")
+
+    answer = wang.client.put(
+        f"/api/v1/incidents/{new_id()}",
+        data=json.dumps(a_report(note="HERE")).replace("HERE", f"a{unstorable}b"),
+        headers={"X-CSRF-Token": wang.csrf_token, "Content-Type": "application/json"},
+    )
 
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/note"
