@@ -18,7 +18,7 @@ from backend.kernel.db import db
 from backend.settings import Settings
 from scripts.stack.postgres import ensure_database, start_postgres, url_of
 from tests.factories import City, make_city
-from tests.people import SignedIn, sign_in
+from tests.people import ReadingClient, SignedIn, sign_in
 from tests.proofs import provers as provers
 
 DAYS_AHEAD = timedelta(days=int(os.environ.get("XZ_TEST_DAYS_AHEAD", "0")))
@@ -69,6 +69,7 @@ def whole_app(database_url: str, worker_id: str) -> Iterator[Backend]:
     )
     app = create_app(settings)
     app.testing = True
+    app.test_client_class = ReadingClient
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.extensions["kick_relay"] = lambda: None
     yield app
