@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -143,6 +143,15 @@ class FakeClock:
     def advance(self, **span: float) -> None:
         """Move time ahead."""
         self.shift += timedelta(**span)
+
+    def go_to(self, day: date) -> None:
+        """Move time to a day, at this hour: for rules that begin on a date."""
+        self.advance(days=(day - clock.now().date()).days)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the test has moved it."""
+        return self.shift != DAYS_AHEAD
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def later(signed_in, fake_clock):
     """Sign a person in three years from now."""
 
     def person(name: str):
-        if not fake_clock.shift:
+        if not fake_clock.moved:
             fake_clock.advance(days=DAYS)
         return signed_in(name)
 

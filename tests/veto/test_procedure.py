@@ -158,7 +158,7 @@ def test_what_is_time_barred_is_not_filed(inspected, refused) -> None:
 
 @pytest.mark.veto(2, "以区局名义处罚而无授权 a district decides before the Code lets it")
 def test_a_district_decides_only_under_the_code(walk, fake_clock, refused) -> None:
-    fake_clock.advance(days=-130)
+    fake_clock.go_to(date(2026, 7, 17))
     walk.to_filed()
     walk.conclude()
     walk.must("sun", "pass_case_review", CASE_REVIEW)
