@@ -28,6 +28,7 @@ BATCH = 50
 LARGEST_BATCH = 200
 LOST = 0.3
 COPIES = 50
+BATCHES = 10
 PULLS = 5
 LINK_BITS, LINK_ROUND_TRIP_S = 5e6, 0.2
 
@@ -77,8 +78,9 @@ def measure(stack: Stack, chosen: argparse.Namespace) -> None:
     wait_until_at_rest(stack.supervisor.pids())
     _lose_answers(bench, chosen.records)
     _send_copies(bench)
+    # The log and the messages of what was pushed before are not this figure's work, nor the pull's.
+    wait_until_at_rest(stack.supervisor.pids())
     _push(bench)
-    # The log and the messages of what was pushed are not the pull's work.
     wait_until_at_rest(stack.supervisor.pids())
     _pull(bench)
     _cross_slow_line(bench, chosen.photos)
@@ -139,14 +141,15 @@ def _send_copies(bench: Bench) -> None:
 def _push(bench: Bench) -> None:
     """Push large batches, new ones and the same again."""
     rates: dict[str, list[float]] = {"push new": [], "push again": []}
-    for _ in range(3):
+    for _ in range(BATCHES):
         batch = [report_operation("push") for _ in range(LARGEST_BATCH)]
         for figure in ("push new", "push again"):
             began = time.monotonic()
             bench.push(batch)
             rates[figure].append(LARGEST_BATCH / (time.monotonic() - began))
     for figure, found in rates.items():
-        say_figure("sync", figure, statistics.median(found), "operations/s", batch=LARGEST_BATCH)
+        facts = {"batch": LARGEST_BATCH, "each": [round(one) for one in found]}
+        say_figure("sync", figure, statistics.median(found), "operations/s", **facts)
 
 
 def _pull(bench: Bench) -> None:
