@@ -106,7 +106,8 @@ def test_a_stamp_signed_and_certified_by_sm2_is_accepted(tmp_path: Path) -> None
     # openssl signs and certifies with SM2, but makes no stamps with it: the frame is ours.
     openssl = Openssl(tmp_path, "SM2", "sm3", IDENTITY)
     root = openssl.read("root.der")
-    moment = x509.Certificate.load(root).not_valid_before.replace(microsecond=0)
+    # Not the root's first moment: the unit may have been certified a second after it.
+    moment = x509.Certificate.load(openssl.read("unit.der")).not_valid_before
     reply = reply_of(openssl.unit(), MESSAGE, Wish(digest="sm3", imprint="sm3", at=moment))
 
     stamp = verifier().check_stamp(reply, MESSAGE, [root], [])
