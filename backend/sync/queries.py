@@ -1,12 +1,12 @@
 """The change feed."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -177,7 +177,7 @@ class Kept:
     def row(self) -> bytes:
         """Return the row that _KEEP reads; the answer goes into it as it is."""
         facts = {name: value for name, value in vars(self).items() if name != "resource"}
-        written = json.dumps(facts, default=str).encode()
+        written = orjson.dumps(facts)
         return b'%b,"resource":%b}' % (written[:-1], self.resource)
 
 
